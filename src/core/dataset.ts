@@ -1,0 +1,60 @@
+/** A data set's manifest: which image, whose, how labelled, for what. Paths are relative to the manifest's root. */
+import { z } from 'zod'
+
+export const DATASET_SCHEMA = 'groundglass.dataset/1'
+
+/** What sets the stored picture upright (anterior up, patient right on the viewer's left). */
+export const orientationSchema = z.enum(['none', 'transpose', 'cw', 'ccw', '180'])
+export type Orientation = z.infer<typeof orientationSchema>
+
+const rectangleLabelSchema = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+})
+
+/** What is known about one image. Coordinates and masks are in the stored picture's own orientation. */
+export const labelSchema = z.discriminatedUnion('kind', [
+  /** Mask picture: pixels of 128 and more (of 255), or any of `values`, are positive. */
+  z.object({ kind: z.literal('mask'), path: z.string(), values: z.array(z.int()).optional() }),
+  /** Probability picture, 0..255. */
+  z.object({ kind: z.literal('soft-mask'), path: z.string() }),
+  /** The smallest rectangles that hold the target, in pixels. */
+  z.object({ kind: z.literal('boxes'), boxes: z.array(rectangleLabelSchema) }),
+  /** Outlines in pixels, each a list of [x, y]. */
+  z.object({
+    kind: z.literal('polygons'),
+    polygons: z.array(z.array(z.tuple([z.number(), z.number()]))),
+  }),
+  /** Only whether the slice holds the target at all. */
+  z.object({ kind: z.literal('slice'), positive: z.boolean() }),
+])
+export type Label = z.infer<typeof labelSchema>
+
+export const datasetCaseSchema = z.object({
+  /** Unique in the manifest. */
+  id: z.string(),
+  /** Patient or volume: never on both sides of a split. */
+  patient: z.string(),
+  split: z.enum(['train', 'validation', 'test']),
+  /** A picture, or the folder or file of a series. */
+  image: z.string(),
+  /** Slice of a series, 0 = nearest the feet; null for a picture. */
+  sliceIndex: z.int().nonnegative().nullable(),
+  orientation: orientationSchema,
+  /** Pictures whose grey-to-HU anchors are shared; null when the picture stands alone. */
+  greyGroup: z.string().nullable(),
+  label: labelSchema,
+})
+export type DatasetCase = z.infer<typeof datasetCaseSchema>
+
+export const datasetManifestSchema = z.object({
+  schema: z.literal(DATASET_SCHEMA),
+  name: z.string(),
+  licence: z.string(),
+  /** `lesion` or `valid-area`: what the labels outline. */
+  task: z.enum(['lesion', 'valid-area']),
+  cases: z.array(datasetCaseSchema),
+})
+export type DatasetManifest = z.infer<typeof datasetManifestSchema>

@@ -1,0 +1,5 @@
+export * from './dataset.ts'
+export * from './errors.ts'
+export * from './reading.ts'
+export * from './series.ts'
+export * from './volume/volume.ts'

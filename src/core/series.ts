@@ -1,0 +1,55 @@
+/** A series as the readers deliver it: the volume, what each slice is, and what the gatekeeper found. */
+import type { Volume } from './volume/volume.ts'
+
+/** What a slice's numbers are: HU, HU estimated from the picture's grey peaks, or a window taken at its word. */
+export type Intensity = 'hu' | 'hu-estimated' | 'windowed'
+
+/** One thing the gatekeeper noticed. `refusal` means that no verdict may be given. */
+export interface Finding {
+  /** For instance `series/gap`. */
+  readonly code: string
+  readonly severity: 'warning' | 'refusal'
+  /** What was expected, what was found and what it means; no patient data. */
+  readonly message: string
+  /** Index of the slice (0 = nearest the feet), or null when it concerns the series. */
+  readonly sliceIndex: number | null
+  /** DICOM tag and keyword, for instance `(0018,0050) SliceThickness`, or null outside DICOM. */
+  readonly tag: string | null
+  readonly expected: string
+  readonly found: string
+}
+
+export interface SeriesSlice {
+  /** Position in the volume: 0 is nearest the feet. */
+  readonly index: number
+  readonly sopInstanceUID: string | null
+  readonly instanceNumber: number | null
+  /** ImagePositionPatient along the patient's z in mm (LPS: grows from feet to head). */
+  readonly positionMm: number
+  readonly thicknessMm: number | null
+  /** False for the first slice and after a gap: such a slice is not consecutive with the one before. */
+  readonly followsPrevious: boolean
+}
+
+export interface Series {
+  readonly seriesInstanceUID: string
+  readonly studyInstanceUID: string | null
+  readonly modality: string
+  readonly source: 'dicom' | 'nifti' | 'nrrd' | 'raster' | 'phantom'
+  readonly intensity: Intensity
+  /** True for phantoms: every picture and report must say so. */
+  readonly synthetic: boolean
+  /** Null when a refusal made it impossible or pointless to build one. */
+  readonly volume: Volume | null
+  /** One a volume slice, feet to head; may be empty when refused. */
+  readonly slices: readonly SeriesSlice[]
+  readonly findings: readonly Finding[]
+}
+
+export type Usability = 'usable' | 'usable-with-warnings' | 'refused'
+
+/** The gatekeeper's answer in one word. */
+export function usabilityOf(findings: readonly Finding[]): Usability {
+  if (findings.some((finding) => finding.severity === 'refusal')) return 'refused'
+  return findings.length > 0 ? 'usable-with-warnings' : 'usable'
+}
