@@ -27,6 +27,8 @@ export const labelSchema = z.discriminatedUnion('kind', [
     kind: z.literal('polygons'),
     polygons: z.array(z.array(z.tuple([z.number(), z.number()]))),
   }),
+  /** Lungs found by `core`'s classical segmentation of the whole series when it is loaded. */
+  z.object({ kind: z.literal('classical-lungs') }),
   /** Only whether the slice holds the target at all. */
   z.object({ kind: z.literal('slice'), positive: z.boolean() }),
 ])
@@ -45,6 +47,8 @@ export const datasetCaseSchema = z.object({
   orientation: orientationSchema,
   /** Pictures whose grey-to-HU anchors are shared; null when the picture stands alone. */
   greyGroup: z.string().nullable(),
+  /** The part of the picture the network sees, in pixels of the stored picture; null for all of it. */
+  crop: rectangleLabelSchema.nullable(),
   label: labelSchema,
 })
 export type DatasetCase = z.infer<typeof datasetCaseSchema>
