@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+/** The `groundglass` command. A new command: one file in `commands/`, one line here. */
+import { registerDoctor } from './commands/doctor.ts'
+import { run } from './run.ts'
+
+process.exitCode = await run([registerDoctor], process.argv.slice(2))
