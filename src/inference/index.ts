@@ -1,0 +1,7 @@
+export * from './manifest.ts'
+export { type Device, type DeviceChoice, supportedDevices } from './device.ts'
+export * from './network-input.ts'
+export * from './network.ts'
+export type { ModelPackage, NetworkOptions } from './session.ts'
+export * from './run-mirrored.ts'
+export { sha256Hex } from './sha256.ts'
