@@ -1,0 +1,15 @@
+/** The dicom room: tags, UIDs, Part 10 reading and writing, pixel decoding. Runs in Node and in browsers. */
+export {
+  attributeText,
+  type DicomInstance,
+  type FrameAttributes,
+  frameAttributes,
+  type Orientation6,
+  type ParseLimits,
+  parseInstance,
+  type PixelLayout,
+  type Vector3,
+} from './instance.ts'
+export { formatTag, type Keyword, TAGS, tagName } from './tags.ts'
+export { TRANSFER_SYNTAXES, type TransferSyntax, transferSyntaxOf } from './transfer-syntaxes.ts'
+export { isValidUID, stableUID } from './uids.ts'

@@ -1,0 +1,24 @@
+/** Unique identifiers: the check of their form and a stable way to make one. */
+import { sha256 } from './sha256.ts'
+
+/**
+ * Whether a text is a well-formed UID: at most 64 characters, numbers without leading zeros joined by dots (PS3.5, 9.1).
+ * @param text the value without padding, or null
+ * @returns true when other systems will accept it
+ */
+export function isValidUID(text: string | null): text is string {
+  return text !== null && text.length <= 64 && /^[0-2](\.(0|[1-9]\d*))+$/.test(text)
+}
+
+/**
+ * A UID derived from a text: the same text gives the same UID on every machine. Made as PS3.5 B.2 says, `2.25.` and a
+ * UUID as one decimal number; the UUID is version 8 (RFC 9562, 5.8) over the first 16 bytes of the text's SHA-256.
+ * @param seed any text that identifies the object
+ * @returns for instance `2.25.329800735698586629295641978511506172918`
+ */
+export function stableUID(seed: string): string {
+  const bytes = sha256(new TextEncoder().encode(seed)).subarray(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return `2.25.${bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n)}`
+}
