@@ -35,12 +35,12 @@ function axisWeights(
   const scale = length / outSize
   // Shrinking widens the triangle by the same factor, so that every source pixel is heard (as PIL and torch's antialias do).
   const support = Math.max(1, scale)
-  const taps = Math.ceil(2 * support) + 1
+  const taps = Math.ceil(2 * support)
   const indices = new Int32Array(outSize * taps)
   const weights = new Float64Array(outSize * taps)
   for (let out = 0; out < outSize; out += 1) {
     const centre = start + (out + 0.5) * scale - 0.5
-    const first = Math.ceil(centre - support)
+    const first = Math.floor(centre - support) + 1
     let sum = 0
     for (let tap = 0; tap < taps; tap += 1) {
       const weight = Math.max(0, 1 - Math.abs(first + tap - centre) / support)
@@ -64,13 +64,15 @@ function resampleColumns(
   const { values, width } = source
   const { taps, indices, weights } = columns
   const rows = new Float32Array((lastRow - firstRow + 1) * outWidth)
+  // One number type in the inner loop, whatever the picture's own: several times faster in V8.
+  const row = new Float32Array(width)
   for (let y = firstRow; y <= lastRow; y += 1) {
-    const from = y * width
+    row.set(values.subarray(y * width, (y + 1) * width))
     const to = (y - firstRow) * outWidth
     for (let x = 0, at = 0; x < outWidth; x += 1) {
       let sum = 0
       for (let tap = 0; tap < taps; tap += 1, at += 1) {
-        sum += values[from + indices[at]!]! * weights[at]!
+        sum += row[indices[at]!]! * weights[at]!
       }
       rows[to + x] = sum
     }
