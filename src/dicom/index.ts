@@ -13,3 +13,6 @@ export {
 export { formatTag, type Keyword, TAGS, tagName } from './tags.ts'
 export { TRANSFER_SYNTAXES, type TransferSyntax, transferSyntaxOf } from './transfer-syntaxes.ts'
 export { isValidUID, stableUID } from './uids.ts'
+export { type DecodeLimits, decodeFrame, type StoredPixels } from './decode-frame.ts'
+export { setWasmLocator } from './codecs/wasm-codec.ts'
+export type { SampleArray } from './stored-values.ts'

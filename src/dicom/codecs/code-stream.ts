@@ -1,0 +1,83 @@
+/** What the codecs share: the picture they give, and the head of a code stream read before any decoder sees it. */
+
+/** What the head of a code stream says about the picture in it. */
+export interface CodeStreamHead {
+  readonly rows: number
+  readonly columns: number
+  readonly components: number
+  /** Bits of one sample. */
+  readonly precision: number
+  readonly signed: boolean
+}
+
+/** A decoded picture, colours pixel by pixel. */
+export interface DecodedPicture extends CodeStreamHead {
+  readonly samples: ArrayLike<number>
+  /** Set where decoding changed the colour space. */
+  readonly photometricInterpretation?: string
+}
+
+/** A broken code stream; `decodeFrame` turns it into `dicom/undecodable-pixels`. */
+export class CodeStreamError extends Error {}
+
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** Markers that begin a frame: SOF0 to SOF15 without DHT, JPG, DAC (T.81 table B.1), and SOF55 of JPEG-LS (T.87). */
+const isFrameMarker = (marker: number): boolean =>
+  (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) ||
+  marker === 0xf7
+
+/**
+ * The frame header of a JPEG or JPEG-LS code stream (T.81 B.2.2).
+ * @param bytes the code stream
+ * @returns its picture's size, and the marker, which names the coding process
+ * @throws CodeStreamError when there is none
+ */
+export function jpegHead(bytes: Uint8Array): CodeStreamHead & { readonly marker: number } {
+  const view = viewOf(bytes)
+  let at = 2
+  while (bytes[0] === 0xff && bytes[1] === 0xd8 && at + 10 <= bytes.length) {
+    const marker = view.getUint8(at + 1)
+    if (view.getUint8(at) !== 0xff) break
+    if (marker === 0xff) {
+      at += 1
+    } else if (isFrameMarker(marker)) {
+      const precision = view.getUint8(at + 4)
+      const components = view.getUint8(at + 9)
+      return {
+        ...{ marker, precision, components, signed: false },
+        ...{ rows: view.getUint16(at + 5), columns: view.getUint16(at + 7) },
+      }
+    } else {
+      at += 2 + view.getUint16(at + 2)
+    }
+  }
+  throw new CodeStreamError('no JPEG frame header')
+}
+
+/** More tiles than this no scanner writes; a damaged tile size would cost hours. */
+const MAXIMUM_TILES = 65_535
+
+/**
+ * The image and tile size segment of a JPEG 2000 code stream (T.800 A.5.1).
+ * @param bytes the code stream, bare or in a JP2 file
+ * @returns its picture's size
+ * @throws CodeStreamError when there is none, or its numbers contradict each other
+ */
+export function jpeg2000Head(bytes: Uint8Array): CodeStreamHead {
+  const view = viewOf(bytes)
+  const furthest = Math.min(bytes.length - 45, 1024)
+  for (let at = 0; at <= furthest; at += 1) {
+    if (view.getUint32(at) !== 0xff4fff51) continue
+    const field = (index: number): number => view.getUint32(at + 8 + index * 4)
+    const columns = field(0) - field(2)
+    const rows = field(1) - field(3)
+    const tiles = Math.ceil(columns / field(4)) * Math.ceil(rows / field(5))
+    const components = view.getUint16(at + 40)
+    const depth = view.getUint8(at + 42)
+    if (columns < 1 || rows < 1 || !(tiles >= 1 && tiles <= MAXIMUM_TILES)) break
+    return { rows, columns, components, precision: (depth & 0x7f) + 1, signed: depth >= 0x80 }
+  }
+  throw new CodeStreamError('no JPEG 2000 image header')
+}

@@ -1,0 +1,101 @@
+/** Loads the WebAssembly codecs when they are first needed, and gives all of them one face. */
+import { CodeStreamError, type DecodedPicture } from './code-stream.ts'
+
+/** The decoder classes of the cornerstone codecs agree on these methods. */
+interface WasmDecoder {
+  getEncodedBuffer(length: number): Uint8Array
+  getDecodedBuffer(): Uint8Array
+  decode(): void
+  getFrameInfo(): {
+    readonly width: number
+    readonly height: number
+    readonly bitsPerSample: number
+    readonly componentCount: number
+    readonly isSigned?: boolean
+  }
+  delete(): void
+}
+type WasmModule = Readonly<Record<string, new () => WasmDecoder>>
+export type WasmFactory = (options: object) => Promise<WasmModule>
+
+type WasmLocator = (fileName: string) => string
+let locateWasm: WasmLocator | undefined
+
+/**
+ * Tells where the codecs' .wasm files lie. Node finds them by itself; a bundled page must say it once, before the
+ * first frame is decoded.
+ * @param locator file name, for instance `openjpegwasm_decode.wasm`, to address
+ */
+export function setWasmLocator(locator: WasmLocator): void {
+  locateWasm = locator
+}
+
+/** One WebAssembly codec. A module that failed once is thrown away: its memory may be in any state. */
+export class WasmCodec {
+  readonly #load: () => Promise<WasmFactory>
+  readonly #decoderName: string
+  #module: Promise<WasmModule> | undefined
+
+  /**
+   * @param load imports the codec's factory
+   * @param decoderName the decoder class in the module
+   */
+  constructor(load: () => Promise<WasmFactory>, decoderName: string) {
+    this.#load = load
+    this.#decoderName = decoderName
+  }
+
+  /**
+   * Decodes one code stream.
+   * @param codeStream its bytes
+   * @returns the picture, colours pixel by pixel
+   * @throws CodeStreamError when the codec gives up
+   */
+  async decode(codeStream: Uint8Array): Promise<DecodedPicture> {
+    this.#module ??= this.#instantiate()
+    try {
+      return decodeWith(await this.#module, this.#decoderName, codeStream)
+    } catch (cause) {
+      this.#module = undefined
+      throw new CodeStreamError('the decoder gave up', { cause })
+    }
+  }
+
+  async #instantiate(): Promise<WasmModule> {
+    const factory = await this.#load()
+    // Codecs would print their complaints to the console.
+    const silent = { print: () => {}, printErr: () => {} }
+    return factory(locateWasm === undefined ? silent : { ...silent, locateFile: locateWasm })
+  }
+}
+
+function decodeWith(wasm: WasmModule, decoderName: string, codeStream: Uint8Array): DecodedPicture {
+  const Decoder = wasm[decoderName]
+  if (Decoder === undefined) throw new CodeStreamError(`no ${decoderName} in the codec`)
+  const decoder = new Decoder()
+  try {
+    decoder.getEncodedBuffer(codeStream.length).set(codeStream)
+    decoder.decode()
+    const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo()
+    const signed = isSigned ?? false
+    return {
+      ...{
+        rows: height,
+        columns: width,
+        components: componentCount,
+        precision: bitsPerSample,
+        signed,
+      },
+      samples: samplesOf(decoder.getDecodedBuffer(), bitsPerSample, signed),
+    }
+  } finally {
+    decoder.delete()
+  }
+}
+
+/** A copy out of the codec's memory, which the next frame overwrites. */
+function samplesOf(decoded: Uint8Array, precision: number, signed: boolean): ArrayLike<number> {
+  const { buffer } = decoded.slice()
+  if (precision <= 8) return signed ? new Int8Array(buffer) : new Uint8Array(buffer)
+  return signed ? new Int16Array(buffer) : new Uint16Array(buffer)
+}
