@@ -40,6 +40,8 @@ export const datasetCaseSchema = z.object({
   /** Patient or volume: never on both sides of a split. */
   patient: z.string(),
   split: z.enum(['train', 'validation', 'test']),
+  /** Which part of the data set, for instance `expert` or `negative`: batches and tables choose by it. */
+  subset: z.string().optional(),
   /** A picture, or the folder or file of a series. */
   image: z.string(),
   /** Slice of a series, 0 = nearest the feet; null for a picture. */
@@ -50,6 +52,8 @@ export const datasetCaseSchema = z.object({
   /** The part of the picture the network sees, in pixels of the stored picture; null for all of it. */
   crop: rectangleLabelSchema.nullable(),
   label: labelSchema,
+  /** A picture of class numbers on the same grid: 0 background, then 1 + index in `names`. */
+  classes: z.object({ path: z.string(), names: z.array(z.string()) }).optional(),
 })
 export type DatasetCase = z.infer<typeof datasetCaseSchema>
 
