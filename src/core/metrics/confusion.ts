@@ -7,6 +7,7 @@ export interface Answer {
   readonly actual: boolean
 }
 
+/** The four outcomes, of cases or of pixels. */
 export interface ConfusionCounts {
   readonly truePositives: number
   readonly falsePositives: number

@@ -1,15 +1,8 @@
 /** How well a probability map fits a reference mask, at one fixed threshold. */
-
-/** Pixel counts, kept beside every ratio. */
-export interface MaskCounts {
-  readonly truePositives: number
-  readonly falsePositives: number
-  readonly falseNegatives: number
-  readonly trueNegatives: number
-}
+import type { ConfusionCounts } from './confusion.ts'
 
 /** Ratios are null where they are not defined (0 / 0), never 0 or 1 by accident. */
-export interface MaskMetrics extends MaskCounts {
+export interface MaskMetrics extends ConfusionCounts {
   /** 2 TP / (2 TP + FP + FN). Null when both masks are empty. */
   readonly dice: number | null
   /** TP / (TP + FP + FN). Null when both masks are empty. */
@@ -58,11 +51,7 @@ export function maskMetrics(
   }
 }
 
-/**
- * @param part numerator
- * @param whole denominator
- * @returns part / whole, or null where the whole is 0
- */
-export function ratio(part: number, whole: number): number | null {
+/** Null where the whole is 0. */
+function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole
 }
