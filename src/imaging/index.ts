@@ -1,1 +1,17 @@
-export * from './raster/index.ts'
+/** The imaging room: bytes to Series and Volume. Runs in Node and in browsers. */
+export {
+  decodeIndexPicture,
+  decodePicture,
+  type GreyPicture,
+  type IndexPicture,
+} from './raster/index.ts'
+export { estimateGreyToHu, type GreyToHu, greyToHu } from './raster/index.ts'
+export * from './phantom/index.ts'
+export {
+  type InputFile,
+  type ReadProgress,
+  type ReadSeriesOptions,
+  type Refusal,
+} from './input-file.ts'
+export { type LabelGrid, readLabelGrid } from './label-grid.ts'
+export { readSeriesFromFiles } from './read-series.ts'

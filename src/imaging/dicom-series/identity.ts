@@ -1,0 +1,109 @@
+/** Who a series and its instances are, where headers are empty or hold what is no UID. */
+import type { Finding } from '../../core/index.ts'
+import { isValidUID, stableUID, tagName } from '../../dicom/index.ts'
+import { warning } from '../gatekeeper/finding.ts'
+import type { FrameHeader } from './frame-header.ts'
+
+/**
+ * What frames of one series have in common: SeriesInstanceUID, even an invalid one; where it is empty, everything
+ * else that frames of one acquisition share, and the folder.
+ * @param frame any frame
+ * @returns a key, for grouping only
+ */
+export function seriesKeyOf(frame: FrameHeader): string {
+  if (frame.seriesInstanceUID !== null) return frame.seriesInstanceUID
+  return JSON.stringify([
+    frame.folder,
+    frame.studyInstanceUID,
+    frame.frameOfReferenceUID,
+    frame.seriesNumber,
+    frame.modality,
+    frame.rows,
+    frame.columns,
+  ])
+}
+
+export interface SeriesIdentity {
+  readonly seriesInstanceUID: string
+  readonly studyInstanceUID: string
+  /** One for each frame given, in that order; frames of one multi-frame instance share theirs. */
+  readonly sopInstanceUIDs: readonly string[]
+  /** `series/invalid-uid`, one for each tag concerned. */
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Valid UIDs stay; else the file meta header's is taken where it tells the instances apart; else one is derived from
+ * what the header does hold, so that the same files give the same UIDs every time, wherever they lie.
+ * @param frames all frames of one series
+ * @returns valid UIDs, and a warning for each tag that had none
+ */
+export function identify(frames: readonly FrameHeader[]): SeriesIdentity {
+  const [first] = frames
+  const seriesText = first?.seriesInstanceUID ?? null
+  const studyText = first?.studyInstanceUID ?? null
+  const shared = sharedUIDs(frames)
+  const ownUIDs = frames.map(({ sopInstanceUID: uid }) =>
+    isValidUID(uid) && !shared.has(uid) ? uid : null,
+  )
+  const description = (frame: FrameHeader): string =>
+    JSON.stringify([frame.instanceNumber, frame.imagePositionPatient, frame.frameIndex])
+  const contents = frames.map((frame, i) => ownUIDs[i] ?? description(frame)).toSorted()
+  const seriesInstanceUID = isValidUID(seriesText)
+    ? seriesText
+    : stableUID(`series ${seriesText ?? contents.join(' ')}`)
+  const studyInstanceUID = isValidUID(studyText)
+    ? studyText
+    : stableUID(`study ${studyText ?? seriesInstanceUID}`)
+
+  const invalidSop = frames.filter((frame, i) => !frame.hasOwnSOPInstanceUID || ownUIDs[i] === null)
+  const findings = [
+    ...(isValidUID(seriesText) ? [] : [invalidUID('SeriesInstanceUID', seriesText, frames.length)]),
+    ...(isValidUID(studyText) ? [] : [invalidUID('StudyInstanceUID', studyText, frames.length)]),
+    ...(invalidSop[0] === undefined
+      ? []
+      : [
+          invalidUID(
+            'SOPInstanceUID',
+            invalidSop[0].hasOwnSOPInstanceUID ? invalidSop[0].sopInstanceUID : null,
+            invalidSop.length,
+          ),
+        ]),
+  ]
+  return {
+    seriesInstanceUID,
+    studyInstanceUID,
+    sopInstanceUIDs: frames.map(
+      (frame, i) => ownUIDs[i] ?? stableUID(`instance ${seriesInstanceUID} ${description(frame)}`),
+    ),
+    findings,
+  }
+}
+
+/** UIDs that two different instances both claim: a constant written into every file identifies nothing. */
+function sharedUIDs(frames: readonly FrameHeader[]): Set<string> {
+  const owners = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const { sopInstanceUID, instanceNumber, imagePositionPatient, frameIndex } of frames) {
+    if (sopInstanceUID === null || frameIndex > 0) continue
+    const owner = JSON.stringify([instanceNumber, imagePositionPatient])
+    if ((owners.get(sopInstanceUID) ?? owner) !== owner) shared.add(sopInstanceUID)
+    owners.set(sopInstanceUID, owner)
+  }
+  return shared
+}
+
+function invalidUID(
+  keyword: 'SeriesInstanceUID' | 'StudyInstanceUID' | 'SOPInstanceUID',
+  came: string | null,
+  count: number,
+): Finding {
+  const found = came === null ? 'empty' : 'no UID, or not its own'
+  return warning({
+    code: 'series/invalid-uid',
+    message: `${keyword} is ${found} in ${count} slices; the file meta header's, or a UID derived from the header, stands for it. Results cannot be matched with the archive by this UID.`,
+    tag: tagName(keyword),
+    expected: 'a valid UID (PS3.5, 9.1)',
+    found,
+  })
+}

@@ -1,0 +1,130 @@
+/** One DICOM series: from the headers of its frames to a Volume in HU, with all that the gatekeeper found. */
+import { type Finding, type Series, type SeriesSlice, usabilityOf } from '../../core/index.ts'
+import { tagName } from '../../dicom/index.ts'
+import { checkImpossibleHu } from '../gatekeeper/impossible-hu.ts'
+import { checkLocalizer, isLocalizer } from '../gatekeeper/localizer.ts'
+import { checkMissingGeometry } from '../gatekeeper/missing-geometry.ts'
+import { checkMixedGrid, checkMixedOrientation } from '../gatekeeper/mixed-geometry.ts'
+import { checkAxial, checkGantryTilt } from '../gatekeeper/plane.ts'
+import { checkRescale } from '../gatekeeper/rescale.ts'
+import {
+  checkGaps,
+  checkIrregularSpacing,
+  checkSparseSlices,
+  followsPrevious,
+} from '../gatekeeper/slice-distances.ts'
+import { checkThickSlices } from '../gatekeeper/thick-slices.ts'
+import { checkTooFewSlices } from '../gatekeeper/too-few-slices.ts'
+import { checkWrongModality } from '../gatekeeper/wrong-modality.ts'
+import { toCanonicalAxial } from '../volume-grid/orientation.ts'
+import { volumeOfGrid } from '../volume-grid/volume-of-grid.ts'
+import { affineOf, scaled } from '../volume-grid/voxel-grid.ts'
+import { type DecodedStack, decodeStack, type FrameSource } from './decode-stack.ts'
+import type { FrameHeader } from './frame-header.ts'
+import { identify } from './identity.ts'
+import { medianDistanceMm, type StackedFrame, sliceStepMm, stackFrames } from './stack.ts'
+
+/**
+ * Reads a series. Checks that need only headers come first: a refusal there spares the decoding.
+ * @param frames the headers of all frames of one SeriesInstanceUID, in any order; at least one
+ * @param source where their pixels are
+ * @returns the series, with `volume` null where a check refused it
+ */
+export async function readDicomSeries(
+  frames: readonly FrameHeader[],
+  source: FrameSource,
+): Promise<Series> {
+  const identity = identify(frames)
+  const seriesOf = (findings: readonly Finding[]): Series => ({
+    seriesInstanceUID: identity.seriesInstanceUID,
+    studyInstanceUID: identity.studyInstanceUID,
+    modality: frames[0]!.modality ?? '',
+    source: 'dicom',
+    intensity: 'hu',
+    synthetic: false,
+    volume: null,
+    slices: [],
+    findings,
+  })
+  const kept = frames.flatMap((frame, i) => (isLocalizer(frame) ? [] : [i]))
+  const slices = kept.map((i) => frames[i]!)
+  const headerFindings = [
+    ...identity.findings,
+    ...checkWrongModality(frames),
+    ...checkLocalizer(frames),
+    ...(slices.length === 0 ? [] : checkHeaders(slices)),
+  ]
+  if (usabilityOf(headerFindings) === 'refused') return seriesOf(headerFindings)
+
+  const planned = stackFrames(
+    slices,
+    kept.map((i) => identity.sopInstanceUIDs[i]!),
+  )
+  const decoded = await decodeStack(planned, source)
+  const findings = [...headerFindings, ...decoded.findings]
+  if (usabilityOf(findings) === 'refused') return seriesOf(findings)
+  const volume = volumeOf(decoded)
+  return {
+    ...seriesOf([...findings, ...checkStack(decoded.stack), ...checkImpossibleHu(volume)]),
+    volume,
+    slices: seriesSlices(decoded.stack),
+  }
+}
+
+function checkHeaders(slices: readonly FrameHeader[]): Finding[] {
+  const missing = checkMissingGeometry(slices)
+  if (missing.length > 0) return missing
+  return [
+    ...checkMixedOrientation(slices),
+    ...checkMixedGrid(slices),
+    ...checkAxial(slices),
+    ...checkRescale(slices),
+  ]
+}
+
+function checkStack(stack: readonly StackedFrame[]): Finding[] {
+  const thicknessMm = medianThicknessMm(stack)
+  const distanceMm = medianDistanceMm(stack)
+  return [
+    ...checkGantryTilt(stack),
+    ...checkGaps(stack),
+    ...checkIrregularSpacing(stack),
+    ...checkSparseSlices(stack, thicknessMm),
+    ...checkThickSlices(distanceMm, thicknessMm, tagName('SliceThickness')),
+    ...checkTooFewSlices(stack.length),
+  ]
+}
+
+function medianThicknessMm(stack: readonly StackedFrame[]): number | null {
+  const sorted = stack
+    .flatMap(({ frame }) => frame.sliceThicknessMm ?? [])
+    .toSorted((a, b) => a - b)
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null
+}
+
+function volumeOf({ stack, voxelsHu }: DecodedStack): NonNullable<Series['volume']> {
+  const { frame } = stack[0]!
+  const [a, b, c, d, e, f] = frame.imageOrientationPatient!
+  const [rowsMm, columnsMm] = frame.pixelSpacingMm!
+  // Along a row the column index runs, so it steps by the distance between columns (PS3.3 C.7.6.2.1.1).
+  const affineLps = affineOf(
+    scaled([a, b, c], columnsMm),
+    scaled([d, e, f], rowsMm),
+    sliceStepMm(stack),
+    frame.imagePositionPatient!,
+  )
+  const shapeZyx = [stack.length, frame.rows, frame.columns] as const
+  return volumeOfGrid(toCanonicalAxial({ voxels: voxelsHu, shapeZyx, affineLps }))
+}
+
+function seriesSlices(stack: readonly StackedFrame[]): SeriesSlice[] {
+  const follows = followsPrevious(stack)
+  return stack.map(({ frame, sopInstanceUID }, index) => ({
+    index,
+    sopInstanceUID,
+    instanceNumber: frame.instanceNumber,
+    positionMm: frame.imagePositionPatient![2],
+    thicknessMm: frame.sliceThicknessMm,
+    followsPrevious: follows[index]!,
+  }))
+}
