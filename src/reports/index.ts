@@ -1,0 +1,8 @@
+export { lesionsCsv } from './lesions-csv.ts'
+export { MASK_LABELS, maskNifti } from './mask-nifti.ts'
+export { overlayPng } from './overlay-png.ts'
+export { readingJson } from './reading-json.ts'
+export type { ReportCase } from './report-case.ts'
+export { slicesCsv } from './slices-csv.ts'
+export { createDrawingTools, type DrawingTools } from './picture/drawing-tools.ts'
+export { loadDrawingTools } from './picture/drawing-tools.node.ts'

@@ -1,0 +1,205 @@
+/** One slice as a picture: lung window, valid area dashed, lesion outlines, boxes, sides, position, scale. */
+import { GroundglassError, type ReadingSlice } from '../core/index.ts'
+import { createCanvas, type Frame, layOver } from './picture/canvas.ts'
+import type { DrawingTools } from './picture/drawing-tools.ts'
+import { COLOURS, GROUND_RGB, LUNG_WINDOW, NOTICE } from './picture/palette.ts'
+import { encodePng } from './picture/png.ts'
+import { element, svgDocument, text } from './picture/svg.ts'
+import type { ReportCase } from './report-case.ts'
+import {
+  drawSlice,
+  fitView,
+  lesionBoxes,
+  lesionOutlines,
+  type SliceView,
+  validAreaOutline,
+} from './slice-view.ts'
+import { intensityInWords, modelInWords, number, quadrantName, runInWords } from './wording.ts'
+
+const SIDE = 768
+const MARGIN = 28
+const HEAD = 62
+const FOOT = 82
+const WIDTH = SIDE + 2 * MARGIN
+const SCALE_BAR_MM = 50
+
+/**
+ * @param subject Reading, voxels and masks
+ * @param sliceIndex 0 is nearest the feet
+ * @param tools what draws
+ * @returns the bytes of a PNG, 824 pixels wide
+ * @throws {GroundglassError} `report/no-such-slice`
+ */
+export function overlayPng(
+  subject: ReportCase,
+  sliceIndex: number,
+  tools: DrawingTools,
+): Uint8Array {
+  const slice = subject.reading.slices[sliceIndex]
+  const [slices, rows, columns] = subject.volume.shapeZyx
+  if (!slice) {
+    throw new GroundglassError(
+      'report/no-such-slice',
+      `Expected a slice index of 0 to ${slices - 1}; got ${sliceIndex}.`,
+    )
+  }
+  const whole = { x: 0, y: 0, width: columns, height: rows }
+  const space: Frame = { x: MARGIN, y: HEAD, width: SIDE, height: SIDE }
+  const fitted = fitView(whole, subject.volume.spacingMm, space)
+  // A wide picture moves up to the heading instead of floating in the middle.
+  const view = { ...fitted, frame: { ...fitted.frame, y: HEAD } }
+  const height = HEAD + view.frame.height + FOOT
+  const canvas = createCanvas(WIDTH, height, GROUND_RGB)
+  drawSlice(canvas, subject.volume, sliceIndex, view)
+  const layer = svgDocument(WIDTH, height, [
+    validAreaOutline(slice, view),
+    lesionBoxes(slice, view),
+    lesionOutlines(subject, slice, view, 1.6),
+    quadrantTicks(subject, view),
+    orientationLetters(view.frame),
+    heading(subject, slice),
+    footing(subject, slice, view),
+  ])
+  layOver(canvas, tools.rasterise(layer))
+  return encodePng(canvas, tools.deflate)
+}
+
+/** Short ticks outside the slice where the lines between the quadrants meet its edge: nothing is drawn over the lungs. */
+function quadrantTicks({ reading }: ReportCase, { region, frame }: SliceView): string {
+  const { origin } = reading.quadrantGrid
+  if (!origin) return ''
+  // The origin is in voxel coordinates, whole numbers at voxel centres; the frame starts at the voxels' edge.
+  const x = frame.x + ((origin.x + 0.5) * frame.width) / region.width
+  const y = frame.y + ((origin.y + 0.5) * frame.height) / region.height
+  const right = frame.x + frame.width
+  const bottom = frame.y + frame.height
+  const d = `M${x} ${frame.y - 7}v6M${x} ${bottom + 1}v6M${frame.x - 7} ${y}h6M${right + 1} ${y}h6`
+  return element('path', { d, stroke: COLOURS.quiet, 'stroke-width': 1 })
+}
+
+/** The patient's sides, as on a reading screen: the viewer faces the patient's feet. */
+function orientationLetters(frame: Frame): string {
+  const style = {
+    'font-size': 15,
+    'font-weight': 'bold',
+    fill: COLOURS.text,
+    'text-anchor': 'middle',
+  }
+  const middleX = frame.x + frame.width / 2 + 16
+  const middleY = frame.y + frame.height / 2 - 12
+  return [
+    text(frame.x - 14, middleY, 'R', style),
+    text(frame.x + frame.width + 14, middleY, 'L', style),
+    text(middleX, frame.y - 6, 'A', style),
+    text(middleX, frame.y + frame.height + 18, 'P', style),
+  ].join('')
+}
+
+function heading({ reading }: ReportCase, slice: ReadingSlice): string {
+  const last = reading.slices.length - 1
+  const instance = slice.instanceNumber === null ? '' : ` \u00b7 instance ${slice.instanceNumber}`
+  const where = `position ${number(slice.positionMm, 1)} mm${instance}`
+  const quiet = { 'font-size': 12.5, fill: COLOURS.quiet }
+  const right = { 'text-anchor': 'end' }
+  return [
+    text(MARGIN, 24, `Slice ${slice.index}`, {
+      'font-size': 17,
+      'font-weight': 'bold',
+      fill: COLOURS.text,
+    }),
+    text(MARGIN, 43, `of 0 (feet) to ${last} (head) \u00b7 ${where}`, quiet),
+    ...lesionWords(slice).map(([line, fill], i) =>
+      text(WIDTH - MARGIN, 24 + i * 19, line, { ...right, 'font-size': i === 0 ? 14 : 12.5, fill }),
+    ),
+    reading.series.synthetic
+      ? text(WIDTH / 2, 24, 'SYNTHETIC PHANTOM', {
+          'font-size': 13,
+          'font-weight': 'bold',
+          fill: COLOURS.notice,
+          'text-anchor': 'middle',
+        })
+      : '',
+  ].join('')
+}
+
+/** Upper right: what was found on this slice, and where. */
+function lesionWords({ lesions, validArea }: ReadingSlice): [line: string, colour: string][] {
+  if (!validArea) return [['no lung on this slice', COLOURS.quiet]]
+  if (lesions.length === 0) return [['no lesion on this slice', COLOURS.quiet]]
+  const areaMm2 = lesions.reduce((sum, lesion) => sum + lesion.areaMm2, 0)
+  const highest = Math.max(...lesions.map((lesion) => lesion.maxProbability))
+  const count = lesions.length === 1 ? '1 lesion' : `${lesions.length} lesions`
+  const quadrants = [...new Set(lesions.flatMap((lesion) => lesion.quadrants))]
+  return [
+    [
+      `${count} \u00b7 ${number(areaMm2)} mm\u00b2 \u00b7 p \u2264 ${highest.toFixed(2)}`,
+      COLOURS.lesion,
+    ],
+    [quadrants.map(quadrantName).join(', '), COLOURS.quiet],
+  ]
+}
+
+function footing({ reading, volume }: ReportCase, slice: ReadingSlice, view: SliceView): string {
+  const top = view.frame.y + view.frame.height
+  const quiet = { 'font-size': 11.5, fill: COLOURS.quiet }
+  const [first, ...others] = reading.verdict.runs.filter(
+    (run) => run.firstSlice <= slice.index && slice.index <= run.lastSlice,
+  )
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  const model = `${modelInWords(reading)} \u00b7 Groundglass ${reading.software.version}`
+  const window = `window ${LUNG_WINDOW.widthHu} / ${number(LUNG_WINDOW.centreHu)} ${intensityInWords(reading)}`
+  return [
+    scaleBar(view, volume.spacingMm[0], top + 22),
+    legend(WIDTH - MARGIN, top + 26),
+    first
+      ? text(MARGIN, top + 50, `In the run ${runInWords(first)}${more}`, {
+          'font-size': 12.5,
+          fill: COLOURS.alarm,
+        })
+      : '',
+    text(MARGIN, top + 71, `${window} \u00b7 ${model}`, quiet),
+    text(WIDTH - MARGIN, top + 71, NOTICE, { ...quiet, 'text-anchor': 'end' }),
+  ].join('')
+}
+
+function scaleBar({ region, frame }: SliceView, columnSpacingMm: number, y: number): string {
+  const length = (SCALE_BAR_MM / (region.width * columnSpacingMm)) * frame.width
+  const d = `M${MARGIN} ${y - 4}v8m0-4h${length}m0-4v8`
+  return (
+    element('path', { d, fill: 'none', stroke: COLOURS.text, 'stroke-width': 1.4 }) +
+    text(MARGIN + length + 8, y + 4, `${SCALE_BAR_MM} mm`, {
+      'font-size': 11.5,
+      fill: COLOURS.text,
+    })
+  )
+}
+
+/** Samples of the lines, right-aligned. */
+function legend(right: number, y: number): string {
+  const line = (x: number, stroke: string, width: number, dash?: string) =>
+    element('path', {
+      d: `M${x} ${y - 4}h24`,
+      stroke,
+      'stroke-width': width,
+      'stroke-dasharray': dash,
+    })
+  const box = element('rect', {
+    x: right - 76,
+    y: y - 10,
+    width: 18,
+    height: 12,
+    fill: 'none',
+    stroke: COLOURS.lesion,
+    'stroke-width': 0.8,
+  })
+  const word = (x: number, content: string) =>
+    text(x, y, content, { 'font-size': 11.5, fill: COLOURS.quiet })
+  return [
+    line(right - 282, COLOURS.validArea, 1.1, '7 5'),
+    word(right - 252, 'valid area'),
+    line(right - 178, COLOURS.lesion, 1.8),
+    word(right - 148, 'lesion'),
+    box,
+    word(right - 50, 'its box'),
+  ].join('')
+}

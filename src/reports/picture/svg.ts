@@ -1,0 +1,68 @@
+/** SVG as strings: the few shapes that the pictures are made of. Coordinates in pixels of the document. */
+import { FONT_FAMILY } from './drawing-tools.ts'
+
+/** Attribute names as SVG spells them. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/**
+ * @param width of the document in pixels
+ * @param height of the document in pixels
+ * @param content the shapes
+ * @returns a document on transparent ground
+ */
+export function svgDocument(width: number, height: number, content: readonly string[]): string {
+  const open = element('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height }).slice(0, -2)
+  return `${open} font-family="${FONT_FAMILY}">${content.join('')}</svg>`
+}
+
+/**
+ * @param name of the element
+ * @param attributes of the element; undefined ones are left out
+ * @param content inner markup, if any
+ * @returns its markup
+ */
+export function element(name: string, attributes: Attributes, content?: string): string {
+  const list = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? short(value) : value}"`)
+    .join('')
+  return content === undefined ? `<${name}${list}/>` : `<${name}${list}>${content}</${name}>`
+}
+
+/**
+ * @param x where the text is anchored
+ * @param y its baseline
+ * @param content as people read it; escaped here
+ * @param attributes for instance `font-size`, `fill`, `text-anchor`, `font-weight`
+ * @returns its markup
+ */
+export function text(x: number, y: number, content: string, attributes: Attributes): string {
+  return element('text', { x, y, ...attributes }, escapeText(content))
+}
+
+/**
+ * A closed outline, its corners rounded through the middles of its sides: it stays within half a pixel of the outline.
+ *
+ * @param points corners of the outline, in pixels of the document
+ * @returns path data
+ */
+export function roundedOutline(points: readonly (readonly [x: number, y: number])[]): string {
+  const middle = (i: number) => {
+    const [ax, ay] = points[i % points.length]!
+    const [bx, by] = points[(i + 1) % points.length]!
+    return `${short((ax + bx) / 2)} ${short((ay + by) / 2)}`
+  }
+  const curves = points.map((_, i) => {
+    const [x, y] = points[(i + 1) % points.length]!
+    return `Q${short(x)} ${short(y)} ${middle(i + 1)}`
+  })
+  return `M${middle(0)}${curves.join('')}Z`
+}
+
+function short(value: number): string {
+  return String(Math.round(value * 100) / 100)
+}
+
+function escapeText(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

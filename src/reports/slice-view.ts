@@ -1,0 +1,190 @@
+/** One slice as people see it: lung window, valid area, lesions. The overlay shows it large, the summary in tiles. */
+import {
+  applyWindow,
+  contours,
+  type ReadingSlice,
+  type Rectangle,
+  sliceHu,
+  type Volume,
+} from '../core/index.ts'
+import { drawGrey, type Frame } from './picture/canvas.ts'
+import { COLOURS, LUNG_WINDOW } from './picture/palette.ts'
+import type { RgbPicture } from './picture/png.ts'
+import { element, roundedOutline, text } from './picture/svg.ts'
+import type { ReportCase } from './report-case.ts'
+
+/** Which part of the slice is shown where. */
+export interface SliceView {
+  /** In voxels of the slice. */
+  readonly region: Rectangle
+  /** In pixels of the canvas. */
+  readonly frame: Frame
+}
+
+/**
+ * Fits part of a slice into a space, true to its size in mm, centred.
+ *
+ * @param region the part, in voxels
+ * @param spacingMm of the volume, along x, y and z
+ * @param space to fill, in pixels of the canvas
+ * @returns the view
+ */
+export function fitView(
+  region: Rectangle,
+  spacingMm: Volume['spacingMm'],
+  space: Frame,
+): SliceView {
+  const widthMm = region.width * spacingMm[0]
+  const heightMm = region.height * spacingMm[1]
+  const pixelsPerMm = Math.min(space.width / widthMm, space.height / heightMm)
+  const width = Math.max(1, Math.round(widthMm * pixelsPerMm))
+  const height = Math.max(1, Math.round(heightMm * pixelsPerMm))
+  const x = space.x + Math.floor((space.width - width) / 2)
+  const y = space.y + Math.floor((space.height - height) / 2)
+  return { region, frame: { x, y, width, height } }
+}
+
+/**
+ * Draws the voxels of a slice in the lung window.
+ *
+ * @param canvas drawn on in place
+ * @param volume the voxels
+ * @param index of the slice, 0 nearest the feet
+ * @param view which part, and where
+ */
+export function drawSlice(
+  canvas: RgbPicture,
+  volume: Volume,
+  index: number,
+  view: SliceView,
+): void {
+  const [, height, width] = volume.shapeZyx
+  const values = applyWindow(sliceHu(volume, index), LUNG_WINDOW)
+  drawGrey(canvas, { values, width, height }, view.region, view.frame)
+}
+
+/**
+ * Outlines of the lesions of a slice.
+ *
+ * @param subject masks and Reading
+ * @param slice of the Reading
+ * @param view which part of the slice is shown where
+ * @param strokeWidth in pixels of the canvas
+ * @returns SVG markup; empty without lesions
+ */
+export function lesionOutlines(
+  subject: ReportCase,
+  slice: ReadingSlice,
+  view: SliceView,
+  strokeWidth: number,
+): string {
+  const place = placeIn(view)
+  // Only where the Reading has boxes: outlining the whole slice would take most of a picture's time.
+  const data = boundsOf(slice.lesions.map((lesion) => lesion.box)).flatMap((bounds) =>
+    contours(cutMask(subject, slice.index, bounds), bounds.width, bounds.height).map((line) =>
+      roundedOutline(line.map((p) => place(bounds.x + p.x + 0.5, bounds.y + p.y + 0.5))),
+    ),
+  )
+  if (data.length === 0) return ''
+  const shape = { d: data.join(''), fill: 'none' }
+  // A dark line beneath keeps the bright one legible over white tissue.
+  return (
+    element('path', {
+      ...shape,
+      stroke: '#000',
+      'stroke-opacity': 0.55,
+      'stroke-width': strokeWidth + 1.6,
+    }) + element('path', { ...shape, stroke: COLOURS.lesion, 'stroke-width': strokeWidth })
+  )
+}
+
+/**
+ * The boxes of a slice's lesions, numbered as in `lesions.csv`.
+ *
+ * @param slice of the Reading
+ * @param view which part of the slice is shown where
+ * @returns SVG markup
+ */
+export function lesionBoxes(slice: ReadingSlice, view: SliceView): string {
+  return slice.lesions
+    .map(({ box }, i) => {
+      const [x, y, width, height] = rectangleIn(view, box, 2.5)
+      // Twice: a dark rim first, so that the number is legible over white tissue.
+      const rim = { stroke: '#000', 'stroke-width': 2.5, 'stroke-opacity': 0.7 }
+      const number = [rim, {}].map((extra) =>
+        text(x, y - 3, String(i + 1), { 'font-size': 11.5, fill: COLOURS.lesion, ...extra }),
+      )
+      const shape = { x, y, width, height, fill: 'none', stroke: COLOURS.lesion }
+      return (
+        element('rect', { ...shape, 'stroke-width': 0.8, 'stroke-opacity': 0.8 }) + number.join('')
+      )
+    })
+    .join('')
+}
+
+/**
+ * @param slice of the Reading
+ * @param view which part of the slice is shown where
+ * @returns the valid area as a dashed rectangle, SVG markup; empty where there is none
+ */
+export function validAreaOutline(slice: ReadingSlice, view: SliceView): string {
+  if (!slice.validArea) return ''
+  const [x, y, width, height] = rectangleIn(view, slice.validArea, 0)
+  return element('rect', {
+    x,
+    y,
+    width,
+    height,
+    fill: 'none',
+    stroke: COLOURS.validArea,
+    'stroke-width': 1.1,
+    'stroke-dasharray': '7 5',
+    'stroke-opacity': 0.9,
+  })
+}
+
+/** A point of the slice, pixel edges on whole numbers, to the canvas. */
+function placeIn({
+  region,
+  frame,
+}: SliceView): (x: number, y: number) => readonly [number, number] {
+  const scaleX = frame.width / region.width
+  const scaleY = frame.height / region.height
+  return (x, y) => [frame.x + (x - region.x) * scaleX, frame.y + (y - region.y) * scaleY]
+}
+
+function rectangleIn(
+  view: SliceView,
+  box: Rectangle,
+  clearance: number,
+): [x: number, y: number, width: number, height: number] {
+  const place = placeIn(view)
+  const [left, top] = place(box.x, box.y)
+  const [right, bottom] = place(box.x + box.width, box.y + box.height)
+  return [
+    left - clearance,
+    top - clearance,
+    right - left + 2 * clearance,
+    bottom - top + 2 * clearance,
+  ]
+}
+
+/** The smallest rectangle that holds all boxes; an empty list without boxes. */
+function boundsOf(boxes: readonly Rectangle[]): Rectangle[] {
+  if (boxes.length === 0) return []
+  const x = Math.min(...boxes.map((box) => box.x))
+  const y = Math.min(...boxes.map((box) => box.y))
+  const right = Math.max(...boxes.map((box) => box.x + box.width))
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height))
+  return [{ x, y, width: right - x, height: bottom - y }]
+}
+
+function cutMask({ lesionMask }: ReportCase, index: number, bounds: Rectangle): Uint8Array {
+  const [, rows, columns] = lesionMask.shapeZyx
+  const cut = new Uint8Array(bounds.width * bounds.height)
+  for (let y = 0; y < bounds.height; y += 1) {
+    const from = (index * rows + bounds.y + y) * columns + bounds.x
+    cut.set(lesionMask.voxels.subarray(from, from + bounds.width), y * bounds.width)
+  }
+  return cut
+}
