@@ -7,6 +7,8 @@ import {
   jpeg2000Head,
   jpegHead,
 } from './codecs/code-stream.ts'
+import { decodeJpegGrey } from './codecs/jpeg-grey.ts'
+import { decodeJpegLossless } from './codecs/jpeg-lossless.ts'
 import { decodeRle } from './codecs/rle.ts'
 import { WasmCodec } from './codecs/wasm-codec.ts'
 import type { DataElement } from './data-set.ts'
@@ -35,7 +37,7 @@ export interface DecodeLimits {
   readonly maximumFrameBytes?: number
 }
 
-const jpeg8 = new WasmCodec(
+const jpegColour = new WasmCodec(
   async () => (await import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs')).default,
   'JPEGDecoder',
 )
@@ -172,7 +174,7 @@ async function decodeEncapsulated(
   const isJpeg2000 = codec === 'jpeg-2000' || codec === 'htj2k'
   const head = isJpeg2000 ? jpeg2000Head(codeStream) : jpegHead(codeStream)
   checkHead(head, layout)
-  const picture = await decodePicture(codeStream, codec)
+  const picture = await decodePicture(codeStream, head, codec)
   checkHead(picture, layout)
   if (picture.samples.length < layout.frameSamples) throw new CodeStreamError('too few samples')
   return pixels(layout, picture.samples, layout.bitsStored - 1, picture.photometricInterpretation)
@@ -191,15 +193,18 @@ function checkHead(head: CodeStreamHead, layout: CheckedLayout): void {
   }
 }
 
-function decodePicture(
+async function decodePicture(
   codeStream: Uint8Array,
+  head: CodeStreamHead,
   codec: Exclude<PixelCodec, 'native' | 'none' | 'rle'>,
 ): Promise<DecodedPicture> {
   switch (codec) {
     case 'jpeg-dct':
-      return jpeg8.decode(codeStream)
+      if (head.components === 1) return decodeJpegGrey(codeStream)
+      // The codec turns YCbCr into RGB, as nearly every colour JPEG is stored.
+      return { ...(await jpegColour.decode(codeStream)), photometricInterpretation: 'RGB' }
     case 'jpeg-lossless':
-      throw new CodeStreamError('not yet')
+      return decodeJpegLossless(codeStream)
     case 'jpeg-ls':
       return jpegLs.decode(codeStream)
     case 'jpeg-2000':

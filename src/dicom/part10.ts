@@ -45,18 +45,24 @@ function metaEnd(bytes: Uint8Array, start: number): number {
   return position
 }
 
-/** How the element at `position` is encoded, or null when it cannot be the start of a data set. */
-function encodingAt(bytes: Uint8Array, position: number): Encoding | null {
+/**
+ * How the element at `position` is encoded, or null when it cannot be the start of a data set. Image, report and plan
+ * objects begin in group 8; where nothing else vouches for a file, a much later group is no DICOM.
+ */
+function encodingAt(bytes: Uint8Array, position: number, stated: Encoding | null): Encoding | null {
   if (position + 8 > bytes.length) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const littleEndian = groupAt(bytes, position) <= 0x00ff
+  const littleEndian =
+    stated?.littleEndian ?? view.getUint16(position, true) <= view.getUint16(position, false)
   const group = view.getUint16(position, littleEndian)
-  // Image, report and plan objects all begin in group 8; a few begin with a group length or a private creator.
-  if (group < 0x0002 || group > 0x0028) return null
-  if (isKnownVr(ascii(bytes, position + 4, position + 6))) return { explicit: true, littleEndian }
+  if (group === 0 || group > (stated === null ? 0x0028 : 0x7fe0)) return null
+  const vr = ascii(bytes, position + 4, position + 6)
+  if (isKnownVr(vr)) return { explicit: true, littleEndian }
+  // Two capitals are a damaged value representation sooner than a length of over 16 kB.
+  if (!littleEndian || /^[A-Z]{2}$/.test(vr)) return null
   const length = view.getUint32(position + 4, true)
   const plausible = length === 0xffffffff || position + 8 + length <= bytes.length
-  return littleEndian && plausible ? { explicit: false, littleEndian } : null
+  return plausible ? { explicit: false, littleEndian } : null
 }
 
 function syntaxOf({ explicit, littleEndian }: Encoding): string {
@@ -131,21 +137,14 @@ export function readPart10(bytes: Uint8Array, maximumInflatedBytes: number): Par
     const inflated = inflate(bytes.subarray(end), maximumInflatedBytes)
     return { meta, dataSet: readDataSet(inflated, 0, EXPLICIT_LITTLE), transferSyntaxUID: stated }
   }
-  const seen = encodingAt(bytes, end)
+  const seen = encodingAt(bytes, end, stated === null ? null : encodingOf(stated))
   if (end === bytes.length && hasPreamble)
     return { meta, dataSet: EMPTY, transferSyntaxUID: stated ?? '' }
   if (seen === null) {
     if (!hasPreamble) throw notDicom()
     throw new GroundglassError(
       'dicom/malformed-header',
-      `No data set follows the file meta information at byte ${end}. The file is damaged: export it again.`,
-    )
-  }
-  const expected = stated === null ? seen : encodingOf(stated)
-  if (expected.littleEndian !== seen.littleEndian) {
-    throw new GroundglassError(
-      'dicom/malformed-header',
-      `${tagName('TransferSyntaxUID')} says ${stated}, but the data set has the other byte order. Export the file again.`,
+      `No data set in ${stated ?? 'any encoding'} follows the file meta information at byte ${end}. The file is damaged: export it again.`,
     )
   }
   // Explicit where implicit is stated, or the reverse, is a known fault of writers; the first element shows the truth.
