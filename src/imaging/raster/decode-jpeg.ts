@@ -1,6 +1,6 @@
 /** JPEG bytes to samples, by libjpeg-turbo compiled to WebAssembly, loaded at the first JPEG. */
-import type { JpegCodec } from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'
 import { GroundglassError } from '../../core/index.ts'
+import { WasmCodec } from '../../dicom/index.ts'
 
 /** A JPEG's decoded numbers. */
 export interface JpegSamples {
@@ -12,18 +12,10 @@ export interface JpegSamples {
   readonly samples: Uint8Array
 }
 
-let loading: Promise<JpegCodec> | null = null
-
-/** Loads the codec once, even under parallel calls; a failed load can be tried again. */
-async function loadCodec(): Promise<JpegCodec> {
-  loading ??= import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs')
-    .then(({ default: create }) => create())
-    .catch((error: unknown) => {
-      loading = null
-      throw error
-    })
-  return await loading
-}
+const codec = new WasmCodec(
+  async () => (await import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs')).default,
+  'JPEGDecoder',
+)
 
 /**
  * @param bytes a whole JPEG file (baseline, extended or progressive, 8 bit)
@@ -31,23 +23,15 @@ async function loadCodec(): Promise<JpegCodec> {
  * @throws {GroundglassError} `raster/damaged-picture` when the file cannot be decoded
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<JpegSamples> {
-  const codec = await loadCodec()
-  const decoder = new codec.JPEGDecoder()
   try {
-    decoder.getEncodedBuffer(bytes.length).set(bytes)
-    decoder.decode()
-    const { width, height, componentCount: channels } = decoder.getFrameInfo()
-    // The buffer lies in the codec's own memory: copied before the decoder frees it.
-    const samples = decoder.getDecodedBuffer().slice()
-    if (width < 1 || samples.length !== width * height * channels) throw new Error('size')
-    return { width, height, channels, samples }
+    const { columns: width, rows: height, components: channels, samples } = await codec.decode(bytes)
+    if (width < 1 || samples.length !== width * height * channels) throw new RangeError('size')
+    return { width, height, channels, samples: Uint8Array.from(samples) }
   } catch (error) {
     throw new GroundglassError(
       'raster/damaged-picture',
       'Expected a whole 8-bit JPEG file; this one cannot be decoded. Export the picture again.',
       { cause: error },
     )
-  } finally {
-    decoder.delete()
   }
 }

@@ -1,0 +1,5 @@
+export { infnetManifest } from './infnet.ts'
+export type { LabelledSlice } from './labelled-slice.ts'
+export { type CaseChoice, chooseCases, loadCases } from './load-cases.ts'
+export { manifestText, readManifest, writeManifest } from './manifest-file.ts'
+export { naturalOrder } from './natural-order.ts'
