@@ -1,0 +1,3 @@
+export * from './analyze.ts'
+export { parametersFor } from './parameters.ts'
+export type { ProgressEvent } from './progress.ts'
