@@ -48,11 +48,11 @@ export async function readDicomSeries(
   })
   const kept = frames.flatMap((frame, i) => (isLocalizer(frame) ? [] : [i]))
   const slices = kept.map((i) => frames[i]!)
+  const kindFindings = [...checkWrongModality(frames), ...checkLocalizer(frames)]
   const headerFindings = [
     ...identity.findings,
-    ...checkWrongModality(frames),
-    ...checkLocalizer(frames),
-    ...(slices.length === 0 ? [] : checkHeaders(slices)),
+    ...kindFindings,
+    ...(usabilityOf(kindFindings) === 'refused' ? [] : checkHeaders(slices)),
   ]
   if (usabilityOf(headerFindings) === 'refused') return seriesOf(headerFindings)
 

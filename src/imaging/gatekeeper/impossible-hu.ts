@@ -15,11 +15,13 @@ const MOST_DENSE_FRACTION = 0.25
 export function checkImpossibleHu(volume: Volume): Finding[] {
   let air = 0
   let dense = 0
-  for (const hu of volume.voxelsHu) {
+  const { voxelsHu } = volume
+  for (let i = 0; i < voxelsHu.length; i += 1) {
+    const hu = voxelsHu[i]!
     if (hu < AIR_BELOW_HU) air += 1
     else if (hu > DENSE_ABOVE_HU) dense += 1
   }
-  const count = volume.voxelsHu.length
+  const count = voxelsHu.length
   const percent = (part: number): string => `${shown((part / count) * 100)} %`
   const expected = `at least ${LEAST_AIR_FRACTION * 100} % of voxels under ${AIR_BELOW_HU} HU and at most ${MOST_DENSE_FRACTION * 100} % over ${DENSE_ABOVE_HU} HU`
   if (air >= count * LEAST_AIR_FRACTION && dense <= count * MOST_DENSE_FRACTION) return []
