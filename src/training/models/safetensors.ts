@@ -1,0 +1,72 @@
+/** Reads weights in the safetensors format (huggingface/safetensors: length, JSON header, raw values). */
+import { GroundglassError } from '../../core/index.ts'
+
+export interface NamedTensor {
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+}
+
+function malformed(what: string): GroundglassError {
+  return new GroundglassError(
+    'safetensors/malformed',
+    `Expected a safetensors file, found ${what}. Save the weights again.`,
+  )
+}
+
+/** IEEE 754 half precision to number. */
+function halfToNumber(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1
+  const exponent = (half >> 10) & 0x1f
+  const fraction = half & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
+
+function floatsOf(type: string, bytes: Uint8Array, name: string): Float32Array {
+  // A copy: values in the file need not be aligned. (`slice` would not copy where bytes are a Node Buffer.)
+  const { buffer } = new Uint8Array(bytes)
+  if (type === 'F32') return new Float32Array(buffer)
+  if (type === 'F64') return Float32Array.from(new Float64Array(buffer))
+  if (type === 'F16') return Float32Array.from(new Uint16Array(buffer), halfToNumber)
+  if (type === 'BF16') {
+    return new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer)
+  }
+  throw new GroundglassError(
+    'safetensors/unsupported-type',
+    `Expected F64, F32, F16 or BF16 for "${name}", found ${type}. Convert the weights.`,
+  )
+}
+
+/**
+ * Reads a whole file; integer tensors (such as counters) are left out.
+ *
+ * @param bytes the file
+ * @returns tensors by name, as float32; throws `safetensors/malformed` or `safetensors/unsupported-type`
+ */
+export function readSafetensors(bytes: Uint8Array): Map<string, NamedTensor> {
+  if (bytes.length < 8) throw malformed(`${bytes.length} bytes`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const headerLength = Number(view.getBigUint64(0, true))
+  if (8 + headerLength > bytes.length) throw malformed('a header longer than the file')
+  let header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)))
+  } catch (cause) {
+    throw new GroundglassError(
+      'safetensors/malformed',
+      'Expected a JSON header in the safetensors file. Save the weights again.',
+      { cause },
+    )
+  }
+  const data = bytes.subarray(8 + headerLength)
+  const tensors = new Map<string, NamedTensor>()
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__' || /^[IU]|^BOOL$/.test(entry.dtype)) continue
+    const [start, end] = entry.data_offsets
+    if (!(start >= 0 && start <= end && end <= data.length)) throw malformed('values out of bounds')
+    const values = floatsOf(entry.dtype, data.subarray(start, end), name)
+    tensors.set(name, { shape: entry.shape, values })
+  }
+  return tensors
+}
