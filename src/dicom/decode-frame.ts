@@ -145,7 +145,7 @@ function decodeNative(
 }
 
 function swapPairs(bytes: Uint8Array): Uint8Array {
-  return bytes.map((_, index) => bytes[index ^ 1] as number)
+  return bytes.map((_, index) => bytes[index ^ 1]!)
 }
 
 function pixels(
@@ -174,7 +174,7 @@ async function decodeEncapsulated(
   const isJpeg2000 = codec === 'jpeg-2000' || codec === 'htj2k'
   const head = isJpeg2000 ? jpeg2000Head(codeStream) : jpegHead(codeStream)
   checkHead(head, layout)
-  const picture = await decodePicture(codeStream, head, codec)
+  const picture = await DECODERS[codec](codeStream, head)
   checkHead(picture, layout)
   if (picture.samples.length < layout.frameSamples) throw new CodeStreamError('too few samples')
   return pixels(layout, picture.samples, layout.bitsStored - 1, picture.photometricInterpretation)
@@ -193,23 +193,20 @@ function checkHead(head: CodeStreamHead, layout: CheckedLayout): void {
   }
 }
 
-async function decodePicture(
+type CodeStreamCodec = Exclude<PixelCodec, 'native' | 'none' | 'rle'>
+type Decode = (
   codeStream: Uint8Array,
   head: CodeStreamHead,
-  codec: Exclude<PixelCodec, 'native' | 'none' | 'rle'>,
-): Promise<DecodedPicture> {
-  switch (codec) {
-    case 'jpeg-dct':
-      if (head.components === 1) return decodeJpegGrey(codeStream)
-      // The codec turns YCbCr into RGB, as nearly every colour JPEG is stored.
-      return { ...(await jpegColour.decode(codeStream)), photometricInterpretation: 'RGB' }
-    case 'jpeg-lossless':
-      return decodeJpegLossless(codeStream)
-    case 'jpeg-ls':
-      return jpegLs.decode(codeStream)
-    case 'jpeg-2000':
-      return jpeg2000.decode(codeStream)
-    case 'htj2k':
-      return htj2k.decode(codeStream)
-  }
+) => DecodedPicture | Promise<DecodedPicture>
+
+const DECODERS: Readonly<Record<CodeStreamCodec, Decode>> = {
+  'jpeg-dct': async (codeStream, head) => {
+    if (head.components === 1) return decodeJpegGrey(codeStream)
+    // The codec turns YCbCr into RGB, as nearly every colour JPEG is stored.
+    return { ...(await jpegColour.decode(codeStream)), photometricInterpretation: 'RGB' }
+  },
+  'jpeg-lossless': (codeStream) => decodeJpegLossless(codeStream),
+  'jpeg-ls': (codeStream) => jpegLs.decode(codeStream),
+  'jpeg-2000': (codeStream) => jpeg2000.decode(codeStream),
+  htj2k: (codeStream) => htj2k.decode(codeStream),
 }

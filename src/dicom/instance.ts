@@ -156,6 +156,13 @@ function readPixelLayout(dataSet: DataSet): PixelLayout {
   }
 }
 
+function isTuple<T extends readonly number[]>(
+  numbers: readonly number[] | null,
+  count: T['length'],
+): numbers is T {
+  return numbers?.length === count
+}
+
 /** Each attribute from the first place that has it. */
 function readFrameAttributes(places: readonly DataSet[]): FrameAttributes {
   const first = <T>(read: (place: DataSet) => T | null): T | null => {
@@ -167,17 +174,20 @@ function readFrameAttributes(places: readonly DataSet[]): FrameAttributes {
   }
   const number = (keyword: Keyword): number | null =>
     first((place) => decimal(place, TAGS[keyword]))
-  const list = (keyword: Keyword, count: number): number[] | null =>
-    first((place) => decimals(place, TAGS[keyword], count))
+  const list = <T extends readonly number[]>(keyword: Keyword, count: T['length']): T | null =>
+    first((place) => {
+      const numbers = decimals(place, TAGS[keyword], count)
+      return isTuple<T>(numbers, count) ? numbers : null
+    })
   const words = (keyword: Keyword): string[] | null =>
     first((place) => {
       const values = texts(place, TAGS[keyword])
       return values.length > 0 ? values : null
     })
   return {
-    imagePositionPatient: list('ImagePositionPatient', 3) as Vector3 | null,
-    imageOrientationPatient: list('ImageOrientationPatient', 6) as Orientation6 | null,
-    pixelSpacing: list('PixelSpacing', 2) as readonly [number, number] | null,
+    imagePositionPatient: list<Vector3>('ImagePositionPatient', 3),
+    imageOrientationPatient: list<Orientation6>('ImageOrientationPatient', 6),
+    pixelSpacing: list<readonly [number, number]>('PixelSpacing', 2),
     sliceThickness: number('SliceThickness'),
     spacingBetweenSlices: number('SpacingBetweenSlices'),
     // DS in CT images, FD in enhanced CT.

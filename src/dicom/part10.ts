@@ -2,7 +2,7 @@
 import { Inflate } from 'fflate'
 import { GroundglassError } from '../core/index.ts'
 import { type DataSet, type Encoding, isKnownVr, readDataSet } from './data-set.ts'
-import { TAGS, tagName } from './tags.ts'
+import { TAGS } from './tags.ts'
 import {
   DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
   EXPLICIT_VR_BIG_ENDIAN,
@@ -28,7 +28,7 @@ const ascii = (bytes: Uint8Array, from: number, to: number): string =>
 /** Group number of the element at `position`, little endian; -1 beyond the end. */
 function groupAt(bytes: Uint8Array, position: number): number {
   if (position + 8 > bytes.length) return -1
-  return (bytes[position] as number) | ((bytes[position + 1] as number) << 8)
+  return bytes[position]! | (bytes[position + 1]! << 8)
 }
 
 /** Where the elements of group 2 end. They are explicit VR little endian in every file (PS3.10 7.1). */
@@ -74,29 +74,27 @@ function syntaxOf({ explicit, littleEndian }: Encoding): string {
 function inflate(deflated: Uint8Array, maximumBytes: number): Uint8Array {
   const chunks: Uint8Array[] = []
   let total = 0
-  let complete = false
-  const stream = new Inflate((chunk, final) => {
+  const stream = new Inflate((chunk) => {
     chunks.push(chunk)
     total += chunk.length
-    complete = final
+    if (total > maximumBytes) {
+      throw new GroundglassError(
+        'dicom/too-large',
+        `The deflated data set grows beyond the limit of ${maximumBytes} bytes. Raise the limit if the file is genuine.`,
+      )
+    }
   })
   const step = 1 << 16
   try {
-    for (let at = 0; at < deflated.length && !complete; at += step) {
+    for (let at = 0; at < deflated.length; at += step) {
       stream.push(deflated.subarray(at, at + step), at + step >= deflated.length)
-      if (total > maximumBytes) break
     }
   } catch (cause) {
+    if (cause instanceof GroundglassError) throw cause
     throw new GroundglassError(
       'dicom/malformed-header',
       'The deflated data set cannot be inflated: the file is damaged. Transfer it again.',
       { cause },
-    )
-  }
-  if (total > maximumBytes) {
-    throw new GroundglassError(
-      'dicom/too-large',
-      `The deflated data set grows beyond the limit of ${maximumBytes} bytes. Raise the limit if the file is genuine.`,
     )
   }
   const bytes = new Uint8Array(total)

@@ -31,6 +31,14 @@ const contradiction = (
     `${tagName(keyword)} should be ${expected}, found ${found ?? 'nothing readable'}. The pixels cannot be read safely: export the file again.`,
   )
 
+/** The value of an element, which must lie in a range. */
+function within(keyword: Keyword, value: number | null, low: number, high: number): number {
+  if (value === null || value < low || value > high) {
+    throw contradiction(keyword, `between ${low} and ${high}`, value)
+  }
+  return value
+}
+
 /**
  * The pixel layout of an object, made certain.
  * @param instance the object
@@ -39,36 +47,30 @@ const contradiction = (
  * @throws GroundglassError `dicom/contradictory-header`, `dicom/unsupported-pixel-layout`, `dicom/too-large`
  */
 export function checkLayout(instance: DicomInstance, maximumFrameBytes: number): CheckedLayout {
-  const number = (keyword: Keyword, value: number | null, low: number, high: number): number => {
-    if (value === null || value < low || value > high) {
-      throw contradiction(keyword, `between ${low} and ${high}`, value)
-    }
-    return value
-  }
-  const rows = number('Rows', instance.rows, 1, 65535)
-  const columns = number('Columns', instance.columns, 1, 65535)
-  const samplesPerPixel = number('SamplesPerPixel', instance.samplesPerPixel, 1, 3)
-  const bitsAllocated = number('BitsAllocated', instance.bitsAllocated, 1, 64)
+  const rows = within('Rows', instance.rows, 1, 65535)
+  const columns = within('Columns', instance.columns, 1, 65535)
+  const samplesPerPixel = within('SamplesPerPixel', instance.samplesPerPixel, 1, 3)
+  const bitsAllocated = within('BitsAllocated', instance.bitsAllocated, 1, 64)
   if (![1, 8, 16, 32].includes(bitsAllocated)) {
     throw new GroundglassError(
       'dicom/unsupported-pixel-layout',
       `${tagName('BitsAllocated')} ${bitsAllocated} is not read; 1, 8, 16 and 32 are. Convert the file.`,
     )
   }
-  const bitsStored = number('BitsStored', instance.bitsStored, 1, bitsAllocated)
+  const bitsStored = within('BitsStored', instance.bitsStored, 1, bitsAllocated)
   // Absent in sloppy files; every other value than this one has been retired (PS3.5 8.1.1).
   const highBit =
     instance.highBit === null
       ? bitsStored - 1
-      : number('HighBit', instance.highBit, bitsStored - 1, bitsAllocated - 1)
-  const signed = number('PixelRepresentation', instance.pixelRepresentation, 0, 1) === 1
+      : within('HighBit', instance.highBit, bitsStored - 1, bitsAllocated - 1)
+  const signed = within('PixelRepresentation', instance.pixelRepresentation, 0, 1) === 1
   const { photometricInterpretation } = instance
   if (photometricInterpretation === null) {
     throw contradiction('PhotometricInterpretation', 'a code such as MONOCHROME2', null)
   }
   checkColours(photometricInterpretation, samplesPerPixel)
   const planar =
-    samplesPerPixel > 1 && number('PlanarConfiguration', instance.planarConfiguration, 0, 1) === 1
+    samplesPerPixel > 1 && within('PlanarConfiguration', instance.planarConfiguration, 0, 1) === 1
   if (instance.numberOfFrames === null) {
     throw contradiction('NumberOfFrames', 'a whole number above 0', null)
   }
@@ -81,8 +83,17 @@ export function checkLayout(instance: DicomInstance, maximumFrameBytes: number):
     )
   }
   return {
-    ...{ rows, columns, samplesPerPixel, bitsAllocated, bitsStored, highBit, signed, planar },
-    ...{ photometricInterpretation, numberOfFrames: instance.numberOfFrames, frameSamples },
+    rows,
+    columns,
+    samplesPerPixel,
+    bitsAllocated,
+    bitsStored,
+    highBit,
+    signed,
+    planar,
+    photometricInterpretation,
+    numberOfFrames: instance.numberOfFrames,
+    frameSamples,
   }
 }
 

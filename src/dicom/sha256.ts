@@ -15,7 +15,7 @@ const roundConstants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(pri
 /** Mixes one block of 16 big-endian words into the hash. */
 function compress(hash: Int32Array, block: DataView, offset: number): void {
   const words = new Int32Array(64)
-  const word = (index: number): number => words[index] as number
+  const word = (index: number): number => words[index]!
   for (let index = 0; index < 16; index += 1) words[index] = block.getInt32(offset + index * 4)
   for (let index = 16; index < 64; index += 1) {
     const before15 = word(index - 15)
@@ -24,14 +24,11 @@ function compress(hash: Int32Array, block: DataView, offset: number): void {
     const small1 = rotate(before2, 17) ^ rotate(before2, 19) ^ (before2 >>> 10)
     words[index] = word(index - 16) + small0 + word(index - 7) + small1
   }
-  let [a, b, c, d, e, f, g, h] = hash as unknown as [
-    ...[number, number, number, number],
-    ...[number, number, number, number],
-  ]
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash
   for (let index = 0; index < 64; index += 1) {
     const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
     const choice = (e & f) ^ (~e & g)
-    const first = (h + big1 + choice + (roundConstants[index] as number) + word(index)) | 0
+    const first = (h + big1 + choice + roundConstants[index]! + word(index)) | 0
     const big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     const majority = (a & b) ^ (a & c) ^ (b & c)
     h = g
@@ -44,7 +41,7 @@ function compress(hash: Int32Array, block: DataView, offset: number): void {
     a = (first + big0 + majority) | 0
   }
   for (const [index, value] of [a, b, c, d, e, f, g, h].entries()) {
-    hash[index] = (hash[index] as number) + value
+    hash[index] = hash[index]! + value
   }
 }
 

@@ -36,11 +36,9 @@ export function storedValues(
   const right = 32 - layout.bitsStored
   const { length } = values
   if (layout.signed) {
-    for (let index = 0; index < length; index += 1)
-      values[index] = ((raw[index] as number) << left) >> right
+    for (let index = 0; index < length; index += 1) values[index] = (raw[index]! << left) >> right
   } else {
-    for (let index = 0; index < length; index += 1)
-      values[index] = ((raw[index] as number) << left) >>> right
+    for (let index = 0; index < length; index += 1) values[index] = (raw[index]! << left) >>> right
   }
   return values
 }
@@ -62,7 +60,7 @@ export function rawSamples(
   const { bitsAllocated, frameSamples } = layout
   if (bitsAllocated === 1) {
     const bit = (index: number): number =>
-      ((bytes[(bitOffset + index) >> 3] as number) >> ((bitOffset + index) & 7)) & 1
+      (bytes[(bitOffset + index) >> 3]! >> ((bitOffset + index) & 7)) & 1
     return Uint8Array.from({ length: frameSamples }, (_, index) => bit(index))
   }
   if (bitsAllocated === 8) return bytes
@@ -85,7 +83,6 @@ export function interleave(planes: ArrayLike<number>, layout: CheckedLayout): Ar
   const pixels = frameSamples / samplesPerPixel
   return Uint32Array.from(
     { length: frameSamples },
-    (_, index) =>
-      planes[(index % samplesPerPixel) * pixels + Math.floor(index / samplesPerPixel)] as number,
+    (_, index) => planes[(index % samplesPerPixel) * pixels + Math.floor(index / samplesPerPixel)]!,
   )
 }

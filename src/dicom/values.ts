@@ -19,8 +19,8 @@ export function texts(dataSet: DataSet, tag: number): string[] {
   if (element === undefined || element.length === 0 || element.length > LONGEST_TEXT_BYTES)
     return []
   // Latin-1 keeps every byte; the elements read here are codes, numbers and UIDs in ASCII.
-  const text = String.fromCharCode(...valueBytes(dataSet, element))
-  return text.split('\\').map((part) => part.replaceAll('\0', ' ').trim())
+  const value = String.fromCharCode(...valueBytes(dataSet, element))
+  return value.split('\\').map((part) => part.replaceAll('\0', ' ').trim())
 }
 
 /** The first part of a text value, null when absent or empty. */

@@ -43,11 +43,13 @@ export function jpegHead(bytes: Uint8Array): CodeStreamHead & { readonly marker:
     if (marker === 0xff) {
       at += 1
     } else if (isFrameMarker(marker)) {
-      const precision = view.getUint8(at + 4)
-      const components = view.getUint8(at + 9)
       return {
-        ...{ marker, precision, components, signed: false },
-        ...{ rows: view.getUint16(at + 5), columns: view.getUint16(at + 7) },
+        marker,
+        rows: view.getUint16(at + 5),
+        columns: view.getUint16(at + 7),
+        components: view.getUint8(at + 9),
+        precision: view.getUint8(at + 4),
+        signed: false,
       }
     } else {
       at += 2 + view.getUint16(at + 2)

@@ -29,7 +29,7 @@ export class HuffmanTable {
       for (let each = 0; each < count; each += 1, code += 1, index += 1) {
         if (length > FAST_BITS) continue
         const spare = FAST_BITS - length
-        const entry = length * 256 + (symbols[index] as number)
+        const entry = length * 256 + symbols[index]!
         this.fast.fill(entry, code << spare, (code + 1) << spare)
       }
       if (count > 0) this.#largest[length] = code - 1
@@ -45,8 +45,8 @@ export class HuffmanTable {
   longCode(next16: number): number {
     for (let length = FAST_BITS + 1; length <= 16; length += 1) {
       const code = next16 >> (16 - length)
-      if (code <= (this.#largest[length] as number)) {
-        return length * 256 + (this.#symbols[code + (this.#shift[length] as number)] as number)
+      if (code <= this.#largest[length]!) {
+        return length * 256 + this.#symbols[code + this.#shift[length]!]!
       }
     }
     throw new CodeStreamError('bits that are no Huffman code')
@@ -98,9 +98,8 @@ export class EntropyReader {
    */
   symbol(table: HuffmanTable): number {
     if (this.#count < 16) this.#fill()
-    let entry = table.fast[
-      (this.#buffer >>> (this.#count - FAST_BITS)) & ((1 << FAST_BITS) - 1)
-    ] as number
+    const next = (this.#buffer >>> (this.#count - FAST_BITS)) & ((1 << FAST_BITS) - 1)
+    let entry = table.fast[next]!
     if (entry === 0) entry = table.longCode((this.#buffer >>> (this.#count - 16)) & 0xffff)
     this.#use(entry >> 8)
     return entry & 255

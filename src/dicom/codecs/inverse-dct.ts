@@ -8,7 +8,7 @@ const CONSTANT_BITS = 13
 
 /** One transform along a line of eight numbers `step` apart, rounded by `shift` bits. */
 function transformLine(block: Int32Array, start: number, step: number, shift: number): void {
-  const at = (index: number): number => block[start + index * step] as number
+  const at = (index: number): number => block[start + index * step]!
   // Even part.
   const [second, sixth] = [at(2), at(6)]
   const turn = (second + sixth) * 4433
@@ -32,8 +32,8 @@ function transformLine(block: Int32Array, start: number, step: number, shift: nu
   ] as const
   const half = 2 ** (shift - 1)
   for (let index = 0; index < 4; index += 1) {
-    const sum = sums[index] as number
-    const difference = odd[index] as number
+    const sum = sums[index]!
+    const difference = odd[index]!
     block[start + index * step] = (sum + difference + half) >> shift
     block[start + (7 - index) * step] = (sum - difference + half) >> shift
   }
@@ -56,6 +56,6 @@ export function inverseDct(block: Int32Array, precision: number): void {
   const middle = 2 ** (precision - 1)
   const top = 2 ** precision - 1
   for (let index = 0; index < 64; index += 1) {
-    block[index] = Math.min(Math.max((block[index] as number) + middle, 0), top)
+    block[index] = Math.min(Math.max(block[index]! + middle, 0), top)
   }
 }

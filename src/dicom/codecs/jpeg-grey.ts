@@ -7,13 +7,12 @@ import { EntropyReader, type HuffmanTable } from './huffman-table.ts'
 import { inverseDct } from './inverse-dct.ts'
 import { readJpegScan } from './jpeg-segments.ts'
 
-/** Row-major position of each coefficient in zigzag order (T.81 figure A.6). */
-const ZIGZAG = Uint8Array.of(
-  ...[0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5],
-  ...[12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28],
-  ...[35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51],
-  ...[58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63],
-)
+/** Row-major position of each coefficient in zigzag order: diagonal by diagonal, turning (T.81 figure A.6). */
+const ZIGZAG: readonly number[] = Array.from({ length: 15 }, (_, diagonal) => {
+  const rows = [0, 1, 2, 3, 4, 5, 6, 7].filter((row) => diagonal - row >= 0 && diagonal - row < 8)
+  const downwards = rows.map((row) => row * 8 + diagonal - row)
+  return diagonal % 2 === 0 ? downwards.toReversed() : downwards
+}).flat()
 
 /** Reads the 63 AC coefficients of a block (T.81 F.2.2.2) into their places, dequantised. */
 function readAc(
@@ -31,7 +30,7 @@ function readAc(
     }
     index += symbol >> 4
     if (index > 63) throw new CodeStreamError('more than 64 coefficients in a block')
-    block[ZIGZAG[index] as number] = reader.signed(bits) * (steps[index] as number)
+    block[ZIGZAG[index]!] = reader.signed(bits) * steps[index]!
   }
 }
 
@@ -67,7 +66,7 @@ export function decodeJpegGrey(bytes: Uint8Array): DecodedPicture {
     const bits = reader.symbol(dcTable)
     if (bits > 15) throw new CodeStreamError('a difference of impossible size')
     dc += reader.signed(bits)
-    block[0] = dc * (quantisation[0] as number)
+    block[0] = dc * quantisation[0]!
     readAc(reader, acTable, quantisation, block)
     inverseDct(block, precision)
     place(block, samples, { rows, columns, index, blocksAcross })

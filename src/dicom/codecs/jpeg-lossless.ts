@@ -51,13 +51,13 @@ export function decodeJpegLossless(bytes: Uint8Array): DecodedPicture {
     for (let at = row * width, end = at + width, column = 0; at < end; column += 1) {
       for (const table of tables) {
         let prediction: number
-        if (firstLine) prediction = column === 0 ? middle : (samples[at - components] as number)
-        else if (column === 0) prediction = samples[at - width] as number
+        if (firstLine) prediction = column === 0 ? middle : samples[at - components]!
+        else if (column === 0) prediction = samples[at - width]!
         else {
           prediction = predict(
-            samples[at - components] as number,
-            samples[at - width] as number,
-            samples[at - width - components] as number,
+            samples[at - components]!,
+            samples[at - width]!,
+            samples[at - width - components]!,
           )
         }
         const bits = reader.symbol(table)
@@ -70,7 +70,6 @@ export function decodeJpegLossless(bytes: Uint8Array): DecodedPicture {
   }
   reader.finish()
   if (pointTransform > 0)
-    for (let at = 0; at < samples.length; at += 1)
-      samples[at] = (samples[at] as number) << pointTransform
+    for (let at = 0; at < samples.length; at += 1) samples[at] = samples[at]! << pointTransform
   return { rows, columns, components, precision, signed: false, samples }
 }

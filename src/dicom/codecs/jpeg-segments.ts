@@ -154,12 +154,12 @@ export function readJpegScan(bytes: Uint8Array): JpegScan {
   let at = 2
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== 0xff) throw new CodeStreamError('expected a JPEG marker')
-    const marker = bytes[at + 1] as number
+    const marker = bytes[at + 1]!
     if (marker === 0xff) {
       at += 1
       continue
     }
-    const end = at + 2 + (bytes[at + 2] as number) * 256 + (bytes[at + 3] as number)
+    const end = at + 2 + bytes[at + 2]! * 256 + bytes[at + 3]!
     const segment = new Segment(bytes, at + 4, end)
     if (marker === DHT) readHuffmanTables(segment, tables)
     else if (marker === DQT) readQuantisationTables(segment, tables)

@@ -9,10 +9,10 @@ function unpack(segment: Uint8Array, plane: Uint8Array): void {
   let to = 0
   while (to < plane.length) {
     if (from + 1 >= segment.length) throw new CodeStreamError('an RLE segment ends early')
-    const control = segment[from] as number
+    const control = segment[from]!
     if (control > 128) {
       const end = Math.min(to + 257 - control, plane.length)
-      plane.fill(segment[from + 1] as number, to, end)
+      plane.fill(segment[from + 1]!, to, end)
       to = end
       from += 2
     } else if (control < 128) {
@@ -62,7 +62,7 @@ export function decodeRle(
     const sample = Math.floor(index / bytesPerSample)
     const byte = bytesPerSample - 1 - (index % bytesPerSample)
     const base = sample * pixels * bytesPerSample + byte
-    for (let at = 0; at < pixels; at += 1) decoded[base + at * bytesPerSample] = plane[at] as number
+    for (let at = 0; at < pixels; at += 1) decoded[base + at * bytesPerSample] = plane[at]!
   }
   return decoded
 }

@@ -79,13 +79,11 @@ function decodeWith(wasm: WasmModule, decoderName: string, codeStream: Uint8Arra
     const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo()
     const signed = isSigned ?? false
     return {
-      ...{
-        rows: height,
-        columns: width,
-        components: componentCount,
-        precision: bitsPerSample,
-        signed,
-      },
+      rows: height,
+      columns: width,
+      components: componentCount,
+      precision: bitsPerSample,
+      signed,
       samples: samplesOf(decoder.getDecodedBuffer(), bitsPerSample, signed),
     }
   } finally {
