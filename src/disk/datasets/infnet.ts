@@ -86,5 +86,5 @@ async function pictureNames(folder: string): Promise<string[]> {
   return files
     .filter((file) => file.endsWith('.jpg'))
     .map((file) => file.slice(0, -'.jpg'.length))
-    .sort(naturalOrder)
+    .toSorted(naturalOrder)
 }

@@ -60,6 +60,8 @@ export async function loadTarget(
       throw noOutline(item, 'only that the slice holds the target')
     case 'classical-lungs':
       throw noOutline(item, 'lungs to be found in a series, but the case is a picture')
+    default:
+      return label satisfies never
   }
 }
 
