@@ -16,7 +16,13 @@ const TUBE_HEIGHT_MM = 20
 const SEARCH_SHARE = 0.5
 /** A cross-section that grows by more than this factor has broken out into the lung. */
 const LEAK_FACTOR = 2
-/** Partial volume of the wall. */
+/** Around the lumen, this far out, tissue must be seen: ... */
+const RING_MM = 4
+/** ... where the mean is below this, the tube has been lost in the lung. */
+const RING_MEAN_HU = -650
+/** The wall is brighter than this even in partial volume. */
+const WALL_HU = -850
+/** Thickness of the wall. */
 const WALL_MM = 1.5
 
 /** Pixels of one slice, as indices into the slice. */
@@ -46,9 +52,17 @@ export function airwayOf(volume: Volume, air: Uint8Array, lungs: Uint8Array): Ui
       if (!toTheEnd && tube.length * volume.spacingMm[2] < TUBE_HEIGHT_MM) continue
       const grid = sliceGridOf(volume)
       for (const [below, section] of tube.entries()) {
-        const slice = new Uint8Array(plane)
-        for (const i of section) slice[i] = 1
-        airway.set(dilateDisc(slice, grid, WALL_MM), (z - below) * plane)
+        const lumen = new Uint8Array(plane)
+        for (const i of section) lumen[i] = 1
+        const withWall = dilateDisc(lumen, grid, WALL_MM)
+        const around = dilateDisc(lumen, grid, 1.01 * Math.max(...volume.spacingMm.slice(0, 2)))
+        const hu = sliceHu(volume, z - below)
+        for (let i = 0; i < plane; i += 1) {
+          // On a coarse grid the wall is part of the next pixel, which may be lung as well.
+          if (withWall[i] !== 0 || (around[i] !== 0 && hu[i]! > WALL_HU)) {
+            airway[(z - below) * plane + i] = 1
+          }
+        }
       }
       return airway
     }
@@ -79,6 +93,7 @@ function tracheaCandidates(volume: Volume, air: Uint8Array, z: number, middle: n
       )
     })
     .map(({ label }) => sectionOf(label))
+    .filter((section) => hasWall(volume, z, section))
 }
 
 /** Cross-sections from slice z downwards, until every branch has broken out into the lung or ended. */
@@ -100,11 +115,38 @@ function follow(
         if (label > 0 && areaOf.get(label)! <= LEAK_FACTOR * branch.length) next.add(label)
       }
     }
-    if (next.size === 0) break
-    branches = [...next].map(sectionOf)
+    branches = [...next].map(sectionOf).filter((section) => hasWall(volume, below, section))
+    if (branches.length === 0) break
     tube.push(branches.flat())
   }
   return tube
+}
+
+/** Whether tissue surrounds a cross-section, as it does in neck and mediastinum and does not in the lung. */
+function hasWall(volume: Volume, z: number, section: Section): boolean {
+  const [, rows, columns] = volume.shapeZyx
+  const [dx, dy] = volume.spacingMm
+  const ringMm = Math.max(RING_MM, 1.01 * Math.max(dx, dy))
+  const [marginX, marginY] = [Math.ceil(ringMm / dx), Math.ceil(ringMm / dy)]
+  const xs = section.map((i) => i % columns)
+  const ys = section.map((i) => Math.floor(i / columns))
+  const left = Math.max(Math.min(...xs) - marginX, 0)
+  const right = Math.min(Math.max(...xs) + marginX, columns - 1)
+  const top = Math.max(Math.min(...ys) - marginY, 0)
+  const bottom = Math.min(Math.max(...ys) + marginY, rows - 1)
+  const width = right - left + 1
+  const lumen = new Uint8Array(width * (bottom - top + 1))
+  for (const [k, x] of xs.entries()) lumen[(ys[k]! - top) * width + x - left] = 1
+  const grid = { ...sliceGridOf(volume), columns: width, rows: bottom - top + 1 }
+  const ring = dilateDisc(lumen, grid, ringMm)
+  const hu = sliceHu(volume, z)
+  let [sum, count] = [0, 0]
+  for (let i = 0; i < ring.length; i += 1) {
+    if (ring[i] === 0 || lumen[i] !== 0) continue
+    sum += hu[(Math.floor(i / width) + top) * columns + (i % width) + left]!
+    count += 1
+  }
+  return sum > RING_MEAN_HU * count
 }
 
 function lumenOf(volume: Volume, air: Uint8Array, z: number) {

@@ -35,21 +35,60 @@ export interface PixelPoint {
  * @returns 0 or 1 a pixel; holds all of `air`
  */
 export function outlineLungs(air: Uint8Array, grid: SliceGrid, middle: PixelPoint): Uint8Array {
-  const { columns } = grid
+  const { rows, columns } = grid
   const divide = dividingColumn(air, grid, middle.x)
   const outline = new Uint8Array(air.length)
   for (const outwards of [-1, 1] as const) {
-    const side = air.map((value, i) =>
-      value !== 0 && (outwards < 0 ? i % columns < divide : i % columns >= divide) ? 1 : 0,
-    )
-    if (!side.includes(1)) continue
-    const closed = fillSmallHoles(closeDisc(side, grid, CLOSING_RADIUS_MM), grid)
-    const bays = wallBays(closed, grid, outwards, middle)
-    for (let i = 0; i < outline.length; i += 1) {
-      if (closed[i] !== 0 || bays[i] !== 0) outline[i] = 1
+    const patch = cutSide(air, grid, outwards < 0 ? [0, divide] : [divide, columns])
+    if (patch === null) continue
+    const side = fillSmallHoles(closeDisc(patch.mask, patch.grid, CLOSING_RADIUS_MM), patch.grid)
+    const centre = { x: middle.x - patch.x, y: middle.y - patch.y }
+    const bays = wallBays(side, patch.grid, outwards, centre)
+    for (let i = 0; i < side.length; i += 1) {
+      if (side[i] === 0 && bays[i] === 0) continue
+      const x = patch.x + (i % patch.grid.columns)
+      const y = patch.y + Math.floor(i / patch.grid.columns)
+      if (x >= 0 && y >= 0 && x < columns && y < rows) outline[y * columns + x] = 1
     }
   }
   return outline
+}
+
+/** The part of a slice that holds one side's air, with a margin for the closing; it may reach past the slice. */
+interface Patch {
+  readonly mask: Uint8Array
+  readonly grid: SliceGrid
+  /** Column and row of the slice at the patch's first pixel. */
+  readonly x: number
+  readonly y: number
+}
+
+function cutSide(
+  air: Uint8Array,
+  grid: SliceGrid,
+  [from, to]: readonly [number, number],
+): Patch | null {
+  const { rows, columns } = grid
+  let [left, right, top, bottom] = [columns, -1, rows, -1]
+  for (let y = 0; y < rows; y += 1) {
+    for (let x = from; x < to; x += 1) {
+      if (air[y * columns + x] === 0) continue
+      if (x < left) left = x
+      if (x > right) right = x
+      if (top > y) top = y
+      bottom = y
+    }
+  }
+  if (right < 0) return null
+  const marginX = Math.ceil(CLOSING_RADIUS_MM / grid.columnSpacingMm) + 1
+  const marginY = Math.ceil(CLOSING_RADIUS_MM / grid.rowSpacingMm) + 1
+  const size = { columns: right - left + 1 + 2 * marginX, rows: bottom - top + 1 + 2 * marginY }
+  const mask = new Uint8Array(size.columns * size.rows)
+  for (let y = top; y <= bottom; y += 1) {
+    const row = air.subarray(y * columns + left, y * columns + right + 1)
+    mask.set(row, (y - top + marginY) * size.columns + marginX)
+  }
+  return { mask, grid: { ...grid, ...size }, x: left - marginX, y: top - marginY }
 }
 
 /** The column with least lung near the middle, the nearest of equals: where the mediastinum is thinnest. */
