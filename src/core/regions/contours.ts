@@ -6,12 +6,12 @@ export type Contour = readonly { readonly x: number; readonly y: number }[]
 
 /**
  * Outlines of everything at or above `level`: marching squares, crossings placed by linear interpolation (on a
- * binary mask with level 0.5, half-way between pixels). Outside the picture counts as `level - 1`, so that every line
- * closes. Where corners touch diagonally the regions are kept apart unless the mean of the four reaches the level.
+ * binary mask with level 0.5, half-way between pixels). Outside the picture counts as 0, so that every line closes.
+ * Where corners touch diagonally the regions are kept apart unless the mean of the four reaches the level.
  * @param values row-major [y, x]
  * @param width columns
  * @param height rows
- * @param level the value outlined
+ * @param level the value outlined, above 0
  * @returns closed lines; inside lies on the right of the direction of travel as seen on screen (y down)
  */
 export function contours(
@@ -20,9 +20,8 @@ export function contours(
   height: number,
   level = 0.5,
 ): Contour[] {
-  const outside = level - 1
   const at = (x: number, y: number) =>
-    x < 0 || y < 0 || x >= width || y >= height ? outside : values[y * width + x]!
+    x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x]!
   // Each crossing has a number: twice the padded index of the pixel on its left or top, plus 1 when it lies below that pixel.
   const stride = width + 1
   const crossing = (x: number, y: number, below: 0 | 1) => 2 * ((y + 1) * stride + x + 1) + below
