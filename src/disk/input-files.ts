@@ -1,0 +1,83 @@
+/** Paths to the files that lie there: folders are walked, zip archives opened, in an order that never changes. */
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { GroundglassError } from '../core/index.ts'
+import type { InputFile } from '../imaging/index.ts'
+import { naturalOrder } from './datasets/index.ts'
+import { type ArchiveLimits, isZip, zipEntries } from './zip-entries.ts'
+
+const NOT_FOUND = new Set(['ENOENT', 'ENOTDIR'])
+
+/**
+ * Yields every file below the given paths. What cannot be opened is yielded too: its `bytes()` throws, so that the
+ * reader reports it and goes on. Archives stay open until the generator ends, because files are read twice.
+ * @param paths files, folders and zip archives
+ * @param limits of archives
+ * @yields files by natural order within each folder
+ */
+export async function* inputFilesOf(
+  paths: readonly string[],
+  limits: Partial<ArchiveLimits> = {},
+): AsyncGenerator<InputFile> {
+  const visited = new Set<string>()
+  const archives: (() => void)[] = []
+  try {
+    for (const path of paths) yield* walk(path)
+  } finally {
+    for (const close of archives) close()
+  }
+
+  async function* walk(path: string): AsyncGenerator<InputFile> {
+    try {
+      const here = await stat(path)
+      if (here.isDirectory()) {
+        // A link may lead back up: each real folder is walked once.
+        const real = await realpath(path)
+        if (visited.has(real)) return
+        visited.add(real)
+        for (const name of (await readdir(path)).toSorted(naturalOrder))
+          yield* walk(join(path, name))
+        return
+      }
+      if (!here.isFile()) throw notAFile()
+      if (!(await beginsAsZip(path))) {
+        yield { name: path, bytes: async () => new Uint8Array(await readFile(path)) }
+        return
+      }
+      const archive = await zipEntries(path, limits)
+      archives.push(archive.close)
+      yield* archive.files
+    } catch (error) {
+      yield { name: path, bytes: () => Promise.reject(named(error)) }
+    }
+  }
+}
+
+async function beginsAsZip(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    return bytesRead === 4 && isZip(buffer)
+  } finally {
+    await file.close()
+  }
+}
+
+function named(error: unknown): unknown {
+  if (error instanceof GroundglassError) return error
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== undefined && NOT_FOUND.has(code))
+    return new GroundglassError(
+      'file/not-found',
+      'Expected a file or folder; there is none of this name. Check the path.',
+      { cause: error },
+    )
+  return error
+}
+
+function notAFile(): GroundglassError {
+  return new GroundglassError(
+    'file/unreadable',
+    'Expected a file or a folder; this is a device, a pipe or a socket. Give files.',
+  )
+}
