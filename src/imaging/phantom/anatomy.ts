@@ -52,14 +52,26 @@ export const AORTA: readonly PointMm[] = [
   [-14, -30, 202],
   [-6, -22, 217],
   [8, -4, 223],
-  [20, 18, 219],
-  [26, 36, 206],
-  [27, 46, 186],
-  [24, 50, 130],
-  [14, 50, 60],
-  [8, 48, -10],
+  [20, 14, 219],
+  [27, 27, 206],
+  [30, 34, 186],
+  [29, 35, 130],
+  [16, 33, 60],
+  [8, 32, -10],
 ]
 export const AORTA_RADII_MM = [15, 16, 15, 13.5, 13, 12.5, 12, 12, 11.5, 10.5, 10]
+
+/** The superior vena cava, down to the right atrium. */
+export const VENA_CAVA: readonly PointMm[] = [
+  [-26, -18, 150],
+  [-28, -18, 205],
+  [-24, -24, 232],
+  [-26, -24, 262],
+]
+export const VENA_CAVA_RADII_MM = [10, 9.5, 8, 6]
+
+/** The chest cavity's outline is a superellipse |x/a|^n + |y/b|^n = 1 with this n. */
+export const CAVITY_EXPONENT = 2.45
 
 /** Where bronchi and vessels enter the lungs, on the patient's right and left. */
 export const HILA: readonly [right: PointMm, left: PointMm] = [
@@ -79,12 +91,12 @@ export function createBuild(random: Random, variants: readonly PhantomVariant[])
     leftDomeMm: vary(94, 8),
     heart: vary(1, 0.07),
   }
-  return thin ? { ...build, fatMm: 2.5, wallMm: 11 } : build
+  return thin ? { ...build, fatMm: 2.5, wallMm: 13 } : build
 }
 
 export function createAnatomy(build: Build): Anatomy {
   const heart = heartSolids(build.heart)
-  const arch = pipe(AORTA, AORTA_RADII_MM)
+  const vessels = [pipe(AORTA, AORTA_RADII_MM), pipe(VENA_CAVA, VENA_CAVA_RADII_MM)]
 
   function cavityAt(z: number) {
     // Egg-shaped: full width below, closing towards the apex.
@@ -92,7 +104,7 @@ export function createAnatomy(build: Build): Anatomy {
     const taper = Math.sqrt(1 - up ** 2.3)
     return {
       halfWidth: 126 * build.width * taper,
-      halfDepth: 88 * build.depth * (0.15 + 0.85 * taper),
+      halfDepth: 90 * build.depth * (0.15 + 0.85 * taper),
       middleY: 14 * up * up,
     }
   }
@@ -103,21 +115,25 @@ export function createAnatomy(build: Build): Anatomy {
     return {
       halfWidth: (126 * build.width + build.wallMm) * (1 - shoulders) + 176 * shoulders,
       halfDepth:
-        (88 * build.depth + 0.8 * build.wallMm) * (1 - shoulders) + 76 * shoulders + 4 * belly,
-      middleY: 3 + 7 * shoulders,
+        (90 * build.depth + 0.8 * build.wallMm) * (1 - shoulders) + 88 * shoulders + 4 * belly,
+      middleY: 3 + 20 * shoulders,
     }
   }
 
   function skinMm(x: number, y: number, z: number) {
     const { halfWidth, halfDepth, middleY } = bodyAt(z)
-    // The furrow over the spine.
-    const furrow = 5 * Math.exp(-((x / 22) ** 2)) * smoothstep(0, 40, y)
-    return superellipse(x, y - middleY, halfWidth, halfDepth, 2.5) + furrow
+    // The furrow over the spine and, in the lean, the ridge of the breastbone.
+    const furrow = 0.4 * build.fatMm * Math.exp(-((x / 22) ** 2)) * smoothstep(0, 40, y)
+    const ridge = Math.max(0, 7 - build.fatMm) * Math.exp(-((x / 26) ** 4)) * smoothstep(0, -40, y)
+    // The back lies flat on the table.
+    return (
+      superellipse(x, y - middleY, halfWidth, halfDepth, y > middleY ? 2.9 : 2.3) + furrow - ridge
+    )
   }
 
   function cavityMm(x: number, y: number, z: number) {
     const { halfWidth, halfDepth, middleY } = cavityAt(z)
-    return superellipse(x, y - middleY, halfWidth, halfDepth, 2.25)
+    return superellipse(x, y - middleY, halfWidth, halfDepth, CAVITY_EXPONENT)
   }
 
   function diaphragmMm(x: number, y: number, z: number) {
@@ -125,8 +141,10 @@ export function createAnatomy(build: Build): Anatomy {
     const u = (Math.abs(x) - 62) / 75
     const v = (y + 8) / 98
     const r = Math.sqrt(u * u + v * v)
-    const height = top - 78 * r ** 2.3
-    const slope = 2.2 * r ** 1.3
+    // Height falls by 78 r^2.3 from the dome's top.
+    const bend = r ** 1.3
+    const height = top - 78 * bend * r
+    const slope = 2.2 * bend
     return (height - z) / Math.sqrt(1 + slope * slope)
   }
 
@@ -135,10 +153,11 @@ export function createAnatomy(build: Build): Anatomy {
     const upper = smoothstep(185, 232, z)
     const behind = smoothstep(20, 60, y)
     const middle = 4 * smoothstep(20, -60, y) * (1 - upper)
-    const column = Math.abs(x - middle) - (9 + 19 * upper + 8 * behind)
+    const column = Math.abs(x - middle) - (9 + 19 * upper + 5 * behind)
     let distance = smoothMin(column, spineMm(x, y), 10)
     for (const solid of heart) distance = smoothMin(distance, solid.distanceMm(x, y, z) - 3, 12)
-    return smoothMin(distance, arch.distanceMm(x, y, z) - 2, 6)
+    for (const solid of vessels) distance = smoothMin(distance, solid.distanceMm(x, y, z) - 2, 6)
+    return distance
   }
 
   function lungMm(x: number, y: number, z: number) {
@@ -166,12 +185,15 @@ export function heartSolids(scale: number): Solid[] {
 }
 
 function spineMm(x: number, y: number): number {
-  return Math.sqrt((x / 25) ** 2 + ((y - 70) / 30) ** 2) * 27 - 27
+  return Math.sqrt((x / 24) ** 2 + ((y - 60) / 30) ** 2) * 26 - 26
 }
 
 /** Distance along the ray from the middle to a superellipse |x/a|^n + |y/b|^n = 1. */
 function superellipse(x: number, y: number, a: number, b: number, n: number): number {
-  const k = ((Math.abs(x) / a) ** n + (Math.abs(y) / b) ** n) ** (1 / n)
+  const [u, v] = [Math.abs(x) / a, Math.abs(y) / b]
+  // Far outside nobody needs the exact distance.
+  if (u > 1.3 || v > 1.3) return Math.sqrt(x * x + y * y) * (1 - 1 / Math.max(u, v))
+  const k = (u ** n + v ** n) ** (1 / n)
   if (k < 1e-6) return -Math.min(a, b)
   return Math.sqrt(x * x + y * y) * (1 - 1 / k)
 }

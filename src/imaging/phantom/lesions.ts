@@ -68,16 +68,22 @@ function septa(noise: NoiseField, x: number, y: number, z: number): number {
 
 function placeLesions(spec: PhantomSpec, anatomy: Anatomy, random: Random): Lesion[] {
   const crazyPaving = spec.variants.includes('crazy-paving')
+  let side = 1
+  const centre = () => {
+    // Both lungs in turn: the disease is bilateral.
+    side = -side
+    return peripheralPoint(anatomy, random, side)
+  }
   const groundGlass = (): Lesion => ({
-    centre: peripheralPoint(anatomy, random),
+    centre: centre(),
     radii: [between(random, 11, 24), between(random, 10, 20), between(random, 11, 24)],
     hu: between(random, -640, -470),
     edgeMm: between(random, 5, 9),
     crazyPaving,
   })
   const consolidation = (): Lesion => ({
-    centre: peripheralPoint(anatomy, random),
-    radii: [between(random, 9, 17), between(random, 8, 14), between(random, 10, 18)],
+    centre: centre(),
+    radii: [between(random, 12, 22), between(random, 10, 18), between(random, 12, 22)],
     hu: between(random, -60, 30),
     edgeMm: 3.5,
     crazyPaving: false,
@@ -96,7 +102,7 @@ function placeLesions(spec: PhantomSpec, anatomy: Anatomy, random: Random): Lesi
   if (spec.lesions === 'consolidation') lesions.push(...many(4, consolidation))
   if (spec.lesions === 'mixed') lesions.push(...many(4, groundGlass).flatMap((l) => [l, core(l)]))
   if (spec.lesions === 'typical') {
-    const patches = many(9, groundGlass)
+    const patches = many(10, groundGlass)
     lesions.push(...patches, ...patches.slice(0, 3).map(core))
   }
   if (spec.variants.includes('pleural-consolidation')) lesions.push(pleuralConsolidation(anatomy))
@@ -117,10 +123,10 @@ function pleuralConsolidation(anatomy: Anatomy): Lesion {
 }
 
 /** A point 4 to 18 mm under the lung's surface, more often low and at the back. */
-function peripheralPoint(anatomy: Anatomy, random: Random): PointMm {
+function peripheralPoint(anatomy: Anatomy, random: Random, side: number): PointMm {
   for (;;) {
     const point: PointMm = [
-      280 * random.next() - 140,
+      side * 140 * random.next(),
       190 * random.next() - 95,
       45 + 220 * random.next() ** 1.4,
     ]

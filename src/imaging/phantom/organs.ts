@@ -1,9 +1,17 @@
 /** Soft organs and the airways: heart, great vessels, trachea, oesophagus, liver, spleen, stomach, colon. */
-import { AORTA, AORTA_RADII_MM, type Anatomy, heartSolids, HILA } from './anatomy.ts'
+import {
+  AORTA,
+  AORTA_RADII_MM,
+  type Anatomy,
+  heartSolids,
+  HILA,
+  VENA_CAVA,
+  VENA_CAVA_RADII_MM,
+} from './anatomy.ts'
 import { ellipsoid, type Part, part, pipe, type PointMm, type Solid, union } from './solids.ts'
 
 const BLOOD_HU = 43
-const CARINA: PointMm = [2, 20, 198]
+const CARINA: PointMm = [2, 12, 198]
 
 /** What lies between the lungs, painted into fat. */
 export function mediastinum(anatomy: Anatomy): Part[] {
@@ -40,18 +48,7 @@ export function mediastinum(anatomy: Anatomy): Part[] {
       BLOOD_HU,
     ),
     // Superior vena cava and what feeds it.
-    part(
-      pipe(
-        [
-          [-26, -18, 150],
-          [-28, -18, 205],
-          [-24, -24, 232],
-          [-26, -24, 262],
-        ],
-        [10, 9.5, 8, 6],
-      ),
-      BLOOD_HU,
-    ),
+    part(pipe(VENA_CAVA, VENA_CAVA_RADII_MM), BLOOD_HU),
     part(
       pipe(
         [
@@ -87,9 +84,9 @@ export function mediastinum(anatomy: Anatomy): Part[] {
     part(
       pipe(
         [
-          [-16, 40, 20],
-          [-14, 44, 190],
-          [-20, 20, 206],
+          [-18, 32, 20],
+          [-17, 33, 190],
+          [-24, 14, 206],
         ],
         [3.5, 4, 4],
       ),
@@ -98,16 +95,16 @@ export function mediastinum(anatomy: Anatomy): Part[] {
     part(
       pipe(
         [
-          [4, 36, 310],
-          [6, 36, 200],
-          [10, 32, 120],
+          [5, 28, 310],
+          [7, 26, 200],
+          [10, 24, 120],
           [18, 18, 70],
         ],
         [6.5, 6.5, 7.5, 8],
       ),
       38,
     ),
-    part(ellipsoid([9, 33, 160], [2, 1.2, 60]), -500),
+    part(ellipsoid([9, 24, 160], [2, 1.2, 60]), -500),
     part(ellipsoid([rightHilum[0] + 6, rightHilum[1], rightHilum[2]], [9, 11, 14]), 40),
     part(ellipsoid([leftHilum[0] - 6, leftHilum[1], leftHilum[2]], [9, 11, 13]), 40),
     ...neck(),
@@ -154,13 +151,13 @@ function neck(): Part[] {
 export function airways(): Part[] {
   const [rightHilum, leftHilum] = HILA
   const ways: { points: PointMm[]; radii: number[] }[] = [
-    { points: [[0, 2, 320], [0, 8, 262], [1, 17, 220], CARINA], radii: [8.5, 8.5, 8.5, 8] },
-    { points: [CARINA, [-18, 20, 187], [-34, 15, 176], rightHilum], radii: [7.5, 7, 6.2, 5.5] },
+    { points: [[0, 0, 320], [0, 4, 262], [1, 10, 220], CARINA], radii: [8.5, 8.5, 8.5, 8] },
+    { points: [CARINA, [-18, 13, 187], [-34, 11, 176], rightHilum], radii: [7.5, 7, 6.2, 5.5] },
     {
       points: [
         CARINA,
-        [18, 23, 186],
-        [34, 20, 177],
+        [18, 15, 186],
+        [34, 15, 177],
         [leftHilum[0], leftHilum[1] + 6, leftHilum[2] - 6],
       ],
       radii: [7, 6.5, 6, 5.3],
@@ -211,7 +208,7 @@ function liver(anatomy: Anatomy): Solid {
       return Math.max(
         edge,
         anatomy.cavityMm(x, y, z) + 5,
-        4 - anatomy.diaphragmMm(x, y, z),
+        2.5 - anatomy.diaphragmMm(x, y, z),
         y - 62 - 0.2 * Math.abs(x),
       )
     },
@@ -220,7 +217,7 @@ function liver(anatomy: Anatomy): Solid {
 
 /** Food below, gas above: the patient lies on the back, so the level is a plane of constant y. */
 function stomach(anatomy: Anatomy, leftDomeMm: number): Part[] {
-  const body = below(anatomy, ellipsoid([66, -14, leftDomeMm - 42], [40, 44, 38]), 5)
+  const body = below(anatomy, ellipsoid([54, -14, leftDomeMm - 42], [34, 44, 38]), 5)
   return [
     part(body, 45),
     part(shrunk(body, 3.5), 22),
@@ -231,12 +228,12 @@ function stomach(anatomy: Anatomy, leftDomeMm: number): Part[] {
 /** The splenic flexure: haustra full of gas, close under the left dome at the side and in front. */
 function colon(anatomy: Anatomy, leftDomeMm: number): Part[] {
   const haustra = [
-    [60, -62, -26, 17],
-    [82, -50, -18, 19],
-    [100, -30, -22, 19],
-    [106, -8, -34, 17],
-    [106, 6, -56, 17],
-    [104, 10, -78, 16],
+    [78, -66, -46, 17],
+    [96, -50, -40, 18],
+    [105, -28, -42, 19],
+    [107, -4, -50, 18],
+    [107, 6, -72, 17],
+    [105, 6, -94, 17],
   ].map(([x = 0, y = 0, z = 0, r = 0]) => ellipsoid([x, y, leftDomeMm + z], [r, r, r]))
   const bowel = below(anatomy, union(haustra), 4)
   return [part(bowel, 40), part(shrunk(bowel, 2), -990)]

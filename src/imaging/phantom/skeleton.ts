@@ -1,5 +1,5 @@
 /** Bones: spine, ribs with their cartilage, sternum, clavicles, scapulae, and arms where they lie in the field. */
-import type { Anatomy } from './anatomy.ts'
+import { type Anatomy, CAVITY_EXPONENT } from './anatomy.ts'
 import {
   bone,
   ellipsoid,
@@ -8,6 +8,7 @@ import {
   pipe,
   type PointMm,
   type Solid,
+  smoothstep,
   tube,
   union,
 } from './solids.ts'
@@ -29,8 +30,8 @@ function spine(): Part[] {
     part(
       pipe(
         [
-          [0, 62, -20],
-          [0, 62, 320],
+          [0, 50, -20],
+          [0, 50, 320],
         ],
         [15, 15],
       ),
@@ -42,15 +43,17 @@ function spine(): Part[] {
       bone(vertebralBody(z)),
       bone(
         union([
-          tube([-10, 70, z + 4], [-13, 84, z + 2], 4),
-          tube([10, 70, z + 4], [13, 84, z + 2], 4),
-          tube([-13, 84, z + 2], [0, 96, z - 4], 3.5),
-          tube([13, 84, z + 2], [0, 96, z - 4], 3.5),
-          tube([0, 96, z - 4], [0, 108, z - 16], 3.5, 3),
+          tube([-10, 60, z + 4], [-13, 74, z + 2], 4),
+          tube([10, 60, z + 4], [13, 74, z + 2], 4),
+          tube([-13, 74, z + 2], [0, 87, z - 4], 3.5),
+          tube([13, 74, z + 2], [0, 87, z - 4], 3.5),
+          tube([-13, 74, z - 6], [0, 86, z - 11], 3),
+          tube([13, 74, z - 6], [0, 86, z - 11], 3),
+          tube([0, 87, z - 4], [0, 98, z - 16], 3.5, 3),
         ]),
       ),
-      bone(tube([-13, 82, z + 4], [-36, 92, z + 5], 4.5, 4)),
-      bone(tube([13, 82, z + 4], [36, 92, z + 5], 4.5, 4)),
+      bone(tube([-13, 72, z + 4], [-36, 84, z + 5], 4.5, 4)),
+      bone(tube([13, 72, z + 4], [36, 84, z + 5], 4.5, 4)),
     )
   }
   // The canal: cord and fluid.
@@ -58,8 +61,8 @@ function spine(): Part[] {
     part(
       pipe(
         [
-          [0, 84, -20],
-          [0, 84, 320],
+          [0, 73, -20],
+          [0, 73, 320],
         ],
         [8, 8],
       ),
@@ -72,11 +75,11 @@ function spine(): Part[] {
 /** A drum with a waist, flattened towards the canal. */
 function vertebralBody(z: number): Solid {
   return {
-    lowMm: [-20, 42, z - 11],
-    highMm: [20, 78, z + 11],
+    lowMm: [-20, 30, z - 11],
+    highMm: [20, 68, z + 11],
     distanceMm(x, y, pz) {
       const waist = 1.5 * (1 - ((pz - z) / 11) ** 2)
-      const drum = Math.max(Math.hypot(x / 19, (y - 60) / 16) * 17 - 17 + waist, y - 73)
+      const drum = Math.max(Math.hypot(x / 19, (y - 50) / 16) * 17 - 17 + waist, y - 63)
       return Math.max(drum, Math.abs(pz - z) - 11)
     },
   }
@@ -127,12 +130,12 @@ function ribPoint(
   ]
 }
 
-/** Angle to a point of the cavity's own superellipse (exponent 2.25). */
+/** Angle to a point of the cavity's own superellipse . */
 function superSin(angle: number): number {
-  return Math.sign(Math.sin(angle)) * Math.abs(Math.sin(angle)) ** (2 / 2.25)
+  return Math.sign(Math.sin(angle)) * Math.abs(Math.sin(angle)) ** (2 / CAVITY_EXPONENT)
 }
 function superCos(angle: number): number {
-  return Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** (2 / 2.25)
+  return Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** (2 / CAVITY_EXPONENT)
 }
 
 function sternum(anatomy: Anatomy): Part {
@@ -169,7 +172,7 @@ function shoulder(anatomy: Anatomy, side: number): Part[] {
         [8, 6, 5.5, 6],
       ),
     ),
-    bone(scapula(side), 1.5, 260),
+    bone(scapula(anatomy, side), 1.5, 260),
     bone(
       pipe(
         [
@@ -183,21 +186,23 @@ function shoulder(anatomy: Anatomy, side: number): Part[] {
   ]
 }
 
-/** The blade: a thin plate on the ribs' back, broader towards the shoulder, with its spine behind. */
-function scapula(side: number): Solid {
+/** The blade: a thin plate that lies on the ribs' back, broader and thicker towards the shoulder. */
+function scapula(anatomy: Anatomy, side: number): Solid {
   return {
-    lowMm: side < 0 ? [-150, 20, 150] : [70, 20, 150],
-    highMm: side < 0 ? [-70, 120, 276] : [150, 120, 276],
+    lowMm: side < 0 ? [-160, 0, 145] : [50, 0, 145],
+    highMm: side < 0 ? [-50, 120, 278] : [160, 120, 278],
     distanceMm(x, y, z) {
-      const up = (z - 150) / 126
-      const [ax, ay] = [100 - 18 * up, 91 - 4 * up]
-      const [bx, by] = [118 + 22 * up, 76 - 44 * up]
-      const [px, py, dx, dy] = [side * x - ax, y - ay, bx - ax, by - ay]
-      const t = Math.min(1, Math.max(0, (px * dx + py * dy) / (dx * dx + dy * dy)))
-      // The plate bends around the ribs and swells into the lateral border.
-      const bend = 7 * Math.sin(Math.PI * t)
-      const blade = Math.hypot(px - t * dx - bend * 0.5, py - t * dy - bend) - 2.2 - 3 * t * t
-      return Math.max(blade, Math.abs(z - 213) - 62)
+      const up = (z - 145) / 130
+      const low = Math.min(z, 215)
+      const { middleY } = anatomy.cavityAt(low)
+      // From behind (0) to the side (90 degrees).
+      const turn = Math.atan2(side * x, y - middleY)
+      const [from, to] = [0.78 - 0.1 * up, 0.9 + 0.42 * up]
+      const beyond = Math.max(from - turn, turn - to) * 110
+      const border = 1.8 + 3.2 * smoothstep(to - 0.25, to, turn)
+      if (beyond > 2) return beyond
+      const blade = Math.abs(anatomy.cavityMm(x, y, low) - 15 - 5 * up) - border
+      return Math.max(blade, beyond, Math.abs(z - 212) - 64)
     },
   }
 }

@@ -47,7 +47,7 @@ export function insideHu(diaphragmMm: number): number {
  * lobules too small to draw, and the oblique fissure as a faint line.
  */
 export function lungHu(noise: NoiseField, x: number, y: number, z: number): number {
-  const gradient = -846 + 0.3 * y
+  const gradient = -848 + 0.35 * y
   const texture = 22 * noise(x, y, z, 14) + 30 * noise(x, y, z, 3.2)
   const fissure = Math.abs(0.78 * (z - 150) + 0.62 * (y + 2) + 6 * noise(x, y, z, 40))
   return gradient + texture + 130 * Math.exp(-((fissure / 0.9) ** 2))
