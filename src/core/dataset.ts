@@ -29,6 +29,13 @@ export const labelSchema = z.discriminatedUnion('kind', [
   }),
   /** Lungs found by `core`'s classical segmentation of the whole series when it is loaded. */
   z.object({ kind: z.literal('classical-lungs') }),
+  /** Slice (0 = nearest the feet) of a label volume, NIfTI or NRRD: `values` are positive, or all but 0. */
+  z.object({
+    kind: z.literal('label-map'),
+    path: z.string(),
+    sliceIndex: z.int().nonnegative(),
+    values: z.array(z.int()).optional(),
+  }),
   /** Only whether the slice holds the target at all. */
   z.object({ kind: z.literal('slice'), positive: z.boolean() }),
 ])

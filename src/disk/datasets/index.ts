@@ -1,3 +1,4 @@
+export { covidCtMdManifest } from './covid-ct-md.ts'
 export { infnetManifest } from './infnet.ts'
 export type { LabelledSlice } from './labelled-slice.ts'
 export { type CaseChoice, chooseCases, loadCases } from './load-cases.ts'

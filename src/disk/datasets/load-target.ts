@@ -59,7 +59,8 @@ export async function loadTarget(
       if (!label.positive) return picture
       throw noOutline(item, 'only that the slice holds the target')
     case 'classical-lungs':
-      throw noOutline(item, 'lungs to be found in a series, but the case is a picture')
+    case 'label-map':
+      throw noOutline(item, `${label.kind}, which only slices of a series can have`)
     default:
       return label satisfies never
   }
