@@ -13,41 +13,40 @@ function whole(picture: { width: number; height: number }) {
   return { x: 0, y: 0, width: picture.width, height: picture.height }
 }
 
-function expectClose(values: readonly number[], expected: readonly number[]) {
-  expect(values).toHaveLength(expected.length)
-  for (const [i, value] of expected.entries()) expect(values[i]).toBeCloseTo(value, 5)
+/** To five decimals: Pillow and we both store 32-bit numbers. */
+function rounded(values: readonly number[]): number[] {
+  return values.map((value) => Math.round(value * 1e5) / 1e5)
 }
 
 describe('resampleSlice', () => {
-  // Image.resize(..., BILINEAR) of Pillow 9.4.0 on mode F; its ends differ (it drops taps beyond the edge, we repeat the edge).
+  // Image.resize(..., BILINEAR) of Pillow 9.4.0 on mode F. Its ends differ when it shrinks: it drops taps beyond the
+  // edge, we repeat the edge.
   it('shrinks as Pillow does, away from the edge', () => {
-    expectClose(
-      alongX(whole(ROW), 5).slice(1, 4),
-      [5.440678119659424, 5.035714149475098, 3.779660940170288],
-    )
+    const pillow = [5.440678119659424, 5.035714149475098, 3.779660940170288]
+    expect(rounded(alongX(whole(ROW), 5).slice(1, 4))).toEqual(rounded(pillow))
   })
 
   it('enlarges as Pillow does, edges included', () => {
-    expectClose(alongX(whole(ROW), 18), [
-      ...[3, 5, 6, 2, 5, 8.166666984558105, 4.833333492279053, 4, 4.666666507720947],
-      ...[7.333333492279053, 5, 2.6666667461395264, 5.333333492279053, 3, 0.8333333134651184],
-      ...[4.166666507720947, 7.5, 10],
-    ])
+    const pillow = [
+      3, 5, 6, 2, 5, 8.166666984558105, 4.833333492279053, 4, 4.666666507720947,
+    ].concat(
+      [7.333333492279053, 5, 2.6666667461395264, 5.333333492279053, 3, 0.8333333134651184],
+      [4.166666507720947, 7.5, 10],
+    )
+    expect(rounded(alongX(whole(ROW), 18))).toEqual(rounded(pillow))
   })
 
   it('takes a region between pixels, worked out by hand', () => {
     // Two output pixels over [1.5, 3.5): centres 2 and 3 in edges, so half-way between pixels 1|2 and 2|3.
-    expectClose(alongX({ x: 1.5, y: 0, width: 2, height: 1 }, 2), [4, 5])
+    expect(alongX({ x: 1.5, y: 0, width: 2, height: 1 }, 2)).toEqual([4, 5])
     // Shrinking by two: weights 1/8 3/8 3/8 1/8 about the edge between pixels 4 and 5.
-    expectClose(alongX({ x: 4, y: 0, width: 2, height: 1 }, 1), [(9 + 3 * 4 + 3 * 4 + 8) / 8])
+    const shrunk = alongX({ x: 4, y: 0, width: 2, height: 1 }, 1)
+    expect(rounded(shrunk)).toEqual([(9 + 3 * 4 + 3 * 4 + 8) / 8])
   })
 
   it('repeats the edge outside the picture', () => {
-    expectClose(alongX({ x: -6, y: 0, width: 24, height: 1 }, 24), [
-      ...new Array<number>(6).fill(3),
-      ...ROW.values,
-      ...new Array<number>(6).fill(10),
-    ])
+    const padded = [3, 3, 3, 3, 3, 3, ...ROW.values, 10, 10, 10, 10, 10, 10]
+    expect(alongX({ x: -6, y: 0, width: 24, height: 1 }, 24)).toEqual(padded)
   })
 
   it('keeps a constant at any sizes', () => {

@@ -26,14 +26,16 @@ export function caseVerdict(
   const runs = consecutiveRuns(slices, cells, sliceDistanceMm)
   const firing = firingRuns(runs, consecutiveSlices)
   const longestRun = runs[0] ?? null
-  const longest = longestRun && `${longestRun.lengthSlices} (${longestRun.lengthMm.toFixed(1)} mm)`
+  const longest =
+    longestRun &&
+    `${longestRun.lengthSlices} consecutive slices (${longestRun.lengthMm.toFixed(1)} mm)`
 
   if (firing.length > 0 && longestRun !== null) {
     const quadrant = longestRun.quadrant.replace('-', ' ')
     const more = firing.length === 1 ? '' : `, the longest of ${firing.length} such runs`
     return {
       label: 'suspicious',
-      reason: `Lesions in the ${quadrant} quadrant on ${longest} consecutive slices${more}; the rule asks for ${consecutiveSlices}.`,
+      reason: `Lesions in the ${quadrant} quadrant on ${longest}${more}; the rule asks for ${consecutiveSlices}.`,
       reasonCode: 'rule/three-consecutive-slices',
       runs: firing,
       longestRun,
@@ -53,7 +55,7 @@ export function caseVerdict(
     reason:
       longest === null
         ? 'No lesion was found on any slice.'
-        : `Lesions were found on at most ${longest} consecutive slices in one quadrant; the rule asks for ${consecutiveSlices}.`,
+        : `Lesions were found on at most ${longest} in one quadrant; the rule asks for ${consecutiveSlices}.`,
     reasonCode: longest === null ? 'rule/no-lesion' : 'rule/too-few-consecutive-slices',
     runs: [],
     longestRun,
