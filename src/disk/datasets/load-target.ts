@@ -23,8 +23,8 @@ export async function loadTarget(
   root: string,
   grid: Grid,
 ): Promise<Picture<Uint8Array>> {
-  const values = new Uint8Array(grid.width * grid.height)
-  const picture = { values, ...grid }
+  const { width, height } = grid
+  const picture = { values: new Uint8Array(width * height), width, height }
   const { label } = item
   switch (label.kind) {
     case 'mask': {
