@@ -3,10 +3,8 @@ import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GroundglassError } from '../core/index.ts'
 import type { InputFile } from '../imaging/index.ts'
-import { naturalOrder } from './datasets/index.ts'
+import { naturalOrder } from './datasets/natural-order.ts'
 import { type ArchiveLimits, isZip, zipEntries } from './zip-entries.ts'
-
-const NOT_FOUND = new Set(['ENOENT', 'ENOTDIR'])
 
 /**
  * Yields every file below the given paths. What cannot be opened is yielded too: its `bytes()` throws, so that the
@@ -65,8 +63,8 @@ async function beginsAsZip(path: string): Promise<boolean> {
 
 function named(error: unknown): unknown {
   if (error instanceof GroundglassError) return error
-  const { code } = error as NodeJS.ErrnoException
-  if (code !== undefined && NOT_FOUND.has(code))
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'ENOENT' || code === 'ENOTDIR')
     return new GroundglassError(
       'file/not-found',
       'Expected a file or folder; there is none of this name. Check the path.',

@@ -129,13 +129,14 @@ function readHeader(view: DataView, { version, littleEndian }: Layout): Header {
   const pixdim = floats(first ? 76 : 104, 8)
   const qformCode = first ? short(252) : integer(344)
   const sformCode = first ? short(254) : integer(348)
-  const quaternion = floats(first ? 256 : 352, 6)
+  const quaternion = floats(first ? 256 : 352, 3)
+  const offset = floats(first ? 268 : 376, 3)
   const srow = floats(first ? 280 : 400, 12)
   const ras =
     sformCode > 0
       ? srow
       : qformCode > 0
-        ? qformRas(quaternion, pixdim)
+        ? qformRas(quaternion, offset, pixdim)
         : [pixdim[1]!, 0, 0, 0, 0, pixdim[2]!, 0, 0, 0, 0, pixdim[3]!, 0]
   return {
     datatype: short(first ? 70 : 12),
@@ -149,8 +150,11 @@ function readHeader(view: DataView, { version, littleEndian }: Layout): Header {
 }
 
 /** Quaternion to rotation, nifti1.h "METHOD 2"; pixdim[0] (qfac) under 0 turns the third axis round. */
-function qformRas(quaternion: readonly number[], pixdim: readonly number[]): number[] {
-  const [b, c, d, x, y, z] = quaternion as [number, number, number, number, number, number]
+function qformRas(
+  [b = 0, c = 0, d = 0]: readonly number[],
+  [x = 0, y = 0, z = 0]: readonly number[],
+  pixdim: readonly number[],
+): number[] {
   const a = Math.sqrt(Math.max(0, 1 - (b * b + c * c + d * d)))
   const [dx, dy] = [pixdim[1]!, pixdim[2]!]
   const dz = pixdim[3]! * (pixdim[0]! < 0 ? -1 : 1)

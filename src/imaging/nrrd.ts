@@ -3,23 +3,26 @@ import { GroundglassError } from '../core/index.ts'
 import { type ElementType, elementBytes, readElements } from './volume-grid/elements.ts'
 import type { GridFile } from './volume-grid/grid-file.ts'
 import { gunzip } from './volume-grid/gunzip.ts'
-import { affineOf, type PointMm } from './volume-grid/voxel-grid.ts'
+import {
+  affineOf,
+  cross,
+  forAxes,
+  lengthMm,
+  type PointMm,
+  scaled,
+} from './volume-grid/voxel-grid.ts'
 
 /** The names the format allows for each type. */
-const ELEMENT_TYPES: ReadonlyMap<string, ElementType> = new Map(
-  Object.entries({
-    int8: ['signed char', 'int8', 'int8_t'],
-    uint8: ['uchar', 'unsigned char', 'uint8', 'uint8_t'],
-    int16: ['short', 'short int', 'signed short', 'signed short int', 'int16', 'int16_t'],
-    uint16: ['ushort', 'unsigned short', 'unsigned short int', 'uint16', 'uint16_t'],
-    int32: ['int', 'signed int', 'int32', 'int32_t'],
-    uint32: ['uint', 'unsigned int', 'uint32', 'uint32_t'],
-    float32: ['float'],
-    float64: ['double'],
-  } satisfies Record<ElementType, string[]>).flatMap(([type, names]) =>
-    names.map((name) => [name, type as ElementType] as const),
-  ),
-)
+const TYPE_NAMES: readonly (readonly [ElementType, readonly string[]])[] = [
+  ['int8', ['signed char', 'int8', 'int8_t']],
+  ['uint8', ['uchar', 'unsigned char', 'uint8', 'uint8_t']],
+  ['int16', ['short', 'short int', 'signed short', 'signed short int', 'int16', 'int16_t']],
+  ['uint16', ['ushort', 'unsigned short', 'unsigned short int', 'uint16', 'uint16_t']],
+  ['int32', ['int', 'signed int', 'int32', 'int32_t']],
+  ['uint32', ['uint', 'unsigned int', 'uint32', 'uint32_t']],
+  ['float32', ['float']],
+  ['float64', ['double']],
+]
 
 /** Sign of each axis of a space when it is turned to left, posterior, superior. */
 const SPACES: Readonly<Record<string, PointMm>> = {
@@ -51,7 +54,8 @@ export async function readNrrd(bytes: Uint8Array): Promise<GridFile> {
   for (const name of ['line skip', 'lineskip', 'byte skip', 'byteskip'])
     if (Number(field(name)) !== 0) throw unsupported(name, field(name), 'no bytes to skip')
 
-  const type = ELEMENT_TYPES.get(field('type').toLowerCase())
+  const typeName = field('type').toLowerCase()
+  const type = TYPE_NAMES.find(([, names]) => names.includes(typeName))?.[0]
   if (type === undefined) throw unsupported('type', field('type'), 'a real number of 8 to 64 bits')
   const sizes = field('sizes').split(/\s+/).map(Number)
   if (![2, 3].includes(sizes.length) || sizes.length !== Number(field('dimension')))
@@ -65,7 +69,7 @@ export async function readNrrd(bytes: Uint8Array): Promise<GridFile> {
       'nrrd/damaged-header',
       `Expected positive whole sizes; "${field('sizes')}" came. Export the volume again.`,
     )
-  const [nx, ny, nz = 1] = sizes as [number, number, number?]
+  const [nx = 1, ny = 1, nz = 1] = sizes
   const size = nx * ny * nz * elementBytes(type)
   const voxelBytes = await unpacked(bytes.subarray(dataAt), field('encoding').toLowerCase(), size)
   if (voxelBytes.length < size)
@@ -120,17 +124,18 @@ function geometryOf(
   rank: number,
 ): Pick<GridFile['grid'], 'affineLps'> & { orientationKnown: boolean } {
   const signs = SPACES[field('space').toLowerCase()]
-  const directions = vectorsOf(field('space directions'))
+  const toLps = (vector: PointMm): PointMm => forAxes((axis) => vector[axis] * (signs?.[axis] ?? 1))
   const [origin = [0, 0, 0]] = vectorsOf(field('space origin'))
-  const [turnX, turnY, turnZ] = signs ?? [1, 1, 1]
-  const toLps = (vector: PointMm): PointMm => [
-    vector[0] * turnX,
-    vector[1] * turnY,
-    vector[2] * turnZ,
-  ]
-  if (directions.length === 3 && rank === 3) {
-    const [x, y, z] = directions.map(toLps) as [PointMm, PointMm, PointMm]
-    return { affineLps: affineOf(x, y, z, toLps(origin)), orientationKnown: signs !== undefined }
+  const directions = vectorsOf(field('space directions'))
+  const [x, y, z] = directions.map(toLps)
+  if (x !== undefined && y !== undefined && directions.length === rank) {
+    // A lone slice has no third direction: 1 mm along its normal stands for it.
+    const normal = cross(x, y)
+    const across = z ?? scaled(normal, 1 / lengthMm(normal))
+    return {
+      affineLps: affineOf(x, y, across, toLps(origin)),
+      orientationKnown: signs !== undefined,
+    }
   }
   const spacings = field('spacings').split(/\s+/).map(Number)
   const spacing = (axis: number): number => {

@@ -102,6 +102,11 @@ function parseImage(bytes: Uint8Array, kind: 'dicom' | 'archive' | 'unknown'): D
       'file/dicomdir',
       'A DICOMDIR lists the other files, which are read themselves; it was passed over.',
     )
+  if (!instance.hasPixelData && instance.rows !== null)
+    throw new GroundglassError(
+      'dicom/no-pixels',
+      'Expected pixels, as the header describes them; the file ends without. Transfer it again.',
+    )
   if (!instance.hasPixelData)
     throw new Bystander(
       'file/not-an-image',
@@ -132,6 +137,6 @@ function listed<Item>(groups: Map<string, Item[]>, key: string): Item[] {
 
 /** SHA-256 in hexadecimal. */
 async function digestOf(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -25,7 +25,7 @@ export async function sniff(bytes: Uint8Array): Promise<FileKind> {
 
 function kindOf(head: Uint8Array): FileKind {
   const starts = (text: string, at = 0): boolean =>
-    [...text].every((letter, i) => head[at + i] === letter.charCodeAt(0))
+    String.fromCharCode(...head.subarray(at, at + text.length)) === text
   if (starts('DICM', 128)) return 'dicom'
   if (isNifti(head)) return 'nifti'
   if (isNrrd(head)) return 'nrrd'

@@ -1,7 +1,7 @@
 /** Pixels of a stack of frames, slice by slice into one array of HU. */
 import { type Finding, GroundglassError } from '../../core/index.ts'
 import { type DicomInstance, decodeFrame, tagName } from '../../dicom/index.ts'
-import { refusal, shown, warning } from '../gatekeeper/finding.ts'
+import { counted, refusal, shown, warning } from '../gatekeeper/finding.ts'
 import { trustedPadding } from '../gatekeeper/rescale.ts'
 import { toHounsfield } from '../volume-grid/hounsfield.ts'
 import { type FrameHeader, frameName } from './frame-header.ts'
@@ -85,8 +85,8 @@ export async function decodeStack(
   }
   const findings = [
     ...unreadableFinding(unreadable, stack.length === 0),
-    ...copies.map(([slice, index]) => duplicate(slice, index, true)),
-    ...conflicts.map(([slice, index]) => duplicate(slice, index, false)),
+    ...duplicateFinding(copies, true),
+    ...duplicateFinding(conflicts, false),
     ...lookalikes.map((index) => lookalike(stack[index]!, index)),
   ]
   return { stack, voxelsHu: voxelsHu.subarray(0, stack.length * sliceSize), findings }
@@ -114,7 +114,7 @@ function unreadableFinding(frames: readonly FrameHeader[], all: boolean): Findin
     code: 'series/unreadable-slices',
     tag: tagName('PixelData'),
     expected: 'pixels that can be decoded',
-    found: `${frames.length} slices that cannot`,
+    found: `${counted(frames.length, 'slice')} without`,
   }
   return all
     ? [
@@ -126,28 +126,38 @@ function unreadableFinding(frames: readonly FrameHeader[], all: boolean): Findin
     : [
         warning({
           ...said,
-          message: `${frames.length} slices could not be decoded and are missing, ${frameName(frames[0]!)} first; the refusals of their files say why.`,
+          message: `${counted(frames.length, 'slice')} could not be decoded and left a gap, ${frameName(frames[0]!)} first; the refusals of the files say why.`,
         }),
       ]
 }
 
-function duplicate(slice: StackedFrame, index: number, identical: boolean): Finding {
+/** One finding for all, with the first: a series of two phases has as many as it has slices. */
+function duplicateFinding(
+  duplicates: readonly (readonly [slice: StackedFrame, index: number])[],
+  identical: boolean,
+): Finding[] {
+  const [first] = duplicates
+  if (first === undefined) return []
+  const [slice, index] = first
+  const where = `${frameName(slice.frame)} lies where slice ${index} lies, at ${shown(slice.frame.imagePositionPatient![2])} mm`
   const said = {
     code: 'series/duplicate-position',
     sliceIndex: index,
     tag: tagName('ImagePositionPatient'),
     expected: 'one slice at each position',
-    found: `two at ${shown(slice.frame.imagePositionPatient![2])} mm`,
+    found: `${counted(duplicates.length, 'slice')} too many`,
   }
-  return identical
-    ? warning({
-        ...said,
-        message: `${frameName(slice.frame)} lies where slice ${index} lies and has the same pixels; it was left out.`,
-      })
-    : refusal({
-        ...said,
-        message: `${frameName(slice.frame)} lies where slice ${index} lies but has other pixels: two acquisitions or reconstructions in one series. Send each as a series of its own.`,
-      })
+  return [
+    identical
+      ? warning({
+          ...said,
+          message: `${counted(duplicates.length, 'slice')} repeated others at the same position with the same pixels and were left out; the first: ${where}.`,
+        })
+      : refusal({
+          ...said,
+          message: `${counted(duplicates.length, 'slice')} lie where another lies but have other pixels, so that two acquisitions or reconstructions share one series; the first: ${where}. Send each as a series of its own.`,
+        }),
+  ]
 }
 
 function lookalike(slice: StackedFrame, index: number): Finding {

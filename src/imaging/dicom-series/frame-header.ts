@@ -6,7 +6,11 @@ import {
   type Orientation6,
   type Vector3,
 } from '../../dicom/index.ts'
+import { GroundglassError } from '../../core/index.ts'
 import { folderOf } from '../input-file.ts'
+
+/** A whole-body CT at 0.5 mm has 4,000. */
+const MOST_FRAMES = 16_384
 
 export interface FrameHeader {
   /** Order of the file among the inputs, and of the frame within it, from 0. */
@@ -61,12 +65,19 @@ export function frameName(frame: FrameHeader): string {
  * @param fileIndex order of its file among the inputs
  * @param fileName its name, for the folder alone
  * @returns one header a frame
+ * @throws {GroundglassError} `dicom/contradictory-header` when it claims more frames than any object has
  */
 export function frameHeadersOf(
   instance: DicomInstance,
   fileIndex: number,
   fileName: string,
 ): FrameHeader[] {
+  const frameCount = instance.numberOfFrames ?? 1
+  if (frameCount > MOST_FRAMES)
+    throw new GroundglassError(
+      'dicom/contradictory-header',
+      `Expected at most ${MOST_FRAMES} frames; the header claims ${frameCount}. The file is damaged: transfer it again.`,
+    )
   const shared = {
     fileIndex,
     folder: folderOf(fileName),
@@ -85,7 +96,7 @@ export function frameHeadersOf(
     hasModalityLut: instance.hasModalityLut,
     padding: paddingOf(instance),
   }
-  return Array.from({ length: instance.numberOfFrames ?? 1 }, (_, frameIndex) => {
+  return Array.from({ length: frameCount }, (_, frameIndex) => {
     const frame = frameAttributes(instance, frameIndex)
     return {
       ...shared,

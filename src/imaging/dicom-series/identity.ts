@@ -1,7 +1,7 @@
 /** Who a series and its instances are, where headers are empty or hold what is no UID. */
 import type { Finding } from '../../core/index.ts'
 import { isValidUID, stableUID, tagName } from '../../dicom/index.ts'
-import { warning } from '../gatekeeper/finding.ts'
+import { counted, warning } from '../gatekeeper/finding.ts'
 import type { FrameHeader } from './frame-header.ts'
 
 /**
@@ -46,9 +46,7 @@ export function identify(frames: readonly FrameHeader[]): SeriesIdentity {
   const ownUIDs = frames.map(({ sopInstanceUID: uid }) =>
     isValidUID(uid) && !shared.has(uid) ? uid : null,
   )
-  const description = (frame: FrameHeader): string =>
-    JSON.stringify([frame.instanceNumber, frame.imagePositionPatient, frame.frameIndex])
-  const contents = frames.map((frame, i) => ownUIDs[i] ?? description(frame)).toSorted()
+  const contents = frames.map((frame, i) => ownUIDs[i] ?? descriptionOf(frame)).toSorted()
   const seriesInstanceUID = isValidUID(seriesText)
     ? seriesText
     : stableUID(`series ${seriesText ?? contents.join(' ')}`)
@@ -74,19 +72,25 @@ export function identify(frames: readonly FrameHeader[]): SeriesIdentity {
     seriesInstanceUID,
     studyInstanceUID,
     sopInstanceUIDs: frames.map(
-      (frame, i) => ownUIDs[i] ?? stableUID(`instance ${seriesInstanceUID} ${description(frame)}`),
+      (frame, i) =>
+        ownUIDs[i] ?? stableUID(`instance ${seriesInstanceUID} ${descriptionOf(frame)}`),
     ),
     findings,
   }
+}
+
+function descriptionOf({ instanceNumber, imagePositionPatient, frameIndex }: FrameHeader): string {
+  return JSON.stringify([instanceNumber, imagePositionPatient, frameIndex])
 }
 
 /** UIDs that two different instances both claim: a constant written into every file identifies nothing. */
 function sharedUIDs(frames: readonly FrameHeader[]): Set<string> {
   const owners = new Map<string, string>()
   const shared = new Set<string>()
-  for (const { sopInstanceUID, instanceNumber, imagePositionPatient, frameIndex } of frames) {
-    if (sopInstanceUID === null || frameIndex > 0) continue
-    const owner = JSON.stringify([instanceNumber, imagePositionPatient])
+  for (const frame of frames) {
+    const { sopInstanceUID } = frame
+    if (sopInstanceUID === null || frame.frameIndex > 0) continue
+    const owner = descriptionOf(frame)
     if ((owners.get(sopInstanceUID) ?? owner) !== owner) shared.add(sopInstanceUID)
     owners.set(sopInstanceUID, owner)
   }
@@ -101,7 +105,7 @@ function invalidUID(
   const found = came === null ? 'empty' : 'no UID, or not its own'
   return warning({
     code: 'series/invalid-uid',
-    message: `${keyword} is ${found} in ${count} slices; the file meta header's, or a UID derived from the header, stands for it. Results cannot be matched with the archive by this UID.`,
+    message: `${keyword} is ${found} in ${counted(count, 'slice')}; the file meta header's, or a UID derived from the header, stands for it. Results cannot be matched with the archive by this UID.`,
     tag: tagName(keyword),
     expected: 'a valid UID (PS3.5, 9.1)',
     found,

@@ -19,3 +19,8 @@ export function refusal(said: Said): Finding {
 export function shown(value: number): string {
   return String(Math.round(value * 1000) / 1000)
 }
+
+/** `1 slice`, `2 slices`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -2,7 +2,7 @@
 import type { Finding } from '../../core/index.ts'
 import { tagName } from '../../dicom/index.ts'
 import type { FrameHeader } from '../dicom-series/frame-header.ts'
-import { refusal, warning } from './finding.ts'
+import { counted, refusal, warning } from './finding.ts'
 
 export function isLocalizer(frame: FrameHeader): boolean {
   return frame.imageType.includes('LOCALIZER')
@@ -20,7 +20,7 @@ export function checkLocalizer(frames: readonly FrameHeader[]): Finding[] {
     code: 'series/localizer',
     tag: tagName('ImageType'),
     expected: 'axial slices',
-    found: `${count} localizers among ${frames.length} images`,
+    found: `${counted(count, 'localizer')} among ${counted(frames.length, 'image')}`,
   }
   return count === frames.length
     ? [
@@ -30,5 +30,10 @@ export function checkLocalizer(frames: readonly FrameHeader[]): Finding[] {
             'This series holds only localizers: projections in which no slice can be read. Choose the axial series.',
         }),
       ]
-    : [warning({ ...said, message: `${count} localizers were set aside; they are no slices.` })]
+    : [
+        warning({
+          ...said,
+          message: `${counted(count, 'localizer')} set aside: projections are no slices.`,
+        }),
+      ]
 }

@@ -50,8 +50,7 @@ export function checkMixedGrid(frames: readonly FrameHeader[]): Finding[] {
     ),
   )
   if (spacing === undefined) return []
-  const show = (frame: FrameHeader): string => frame.pixelSpacingMm?.map(shown).join('\\') ?? ''
-  return [mixedGrid(spacing, 'PixelSpacing', show(first), show(spacing))]
+  return [mixedGrid(spacing, 'PixelSpacing', shownSpacing(first), shownSpacing(spacing))]
 }
 
 function mixedGrid(
@@ -67,4 +66,8 @@ function mixedGrid(
     expected,
     found,
   })
+}
+
+function shownSpacing(frame: FrameHeader): string {
+  return frame.pixelSpacingMm?.map(shown).join('\\') ?? ''
 }

@@ -2,7 +2,7 @@
 import type { Finding } from '../../core/index.ts'
 import { tagName } from '../../dicom/index.ts'
 import { type FrameHeader, frameName } from '../dicom-series/frame-header.ts'
-import { refusal, shown, warning } from './finding.ts'
+import { counted, refusal, shown, warning } from './finding.ts'
 
 /**
  * @param frames of one series, localizers set aside
@@ -85,10 +85,10 @@ const PADDING_ABOVE_HU = 3071
  */
 export function trustedPadding(frame: FrameHeader): readonly [number, number] | null {
   if (frame.padding === null) return null
-  const [a, b] = frame.padding.map(
+  const hu = frame.padding.map(
     (stored) => stored * (frame.rescaleSlope ?? 1) + (frame.rescaleIntercept ?? 0),
-  ) as [number, number]
-  return Math.max(a, b) < PADDING_BELOW_HU || Math.min(a, b) > PADDING_ABOVE_HU
+  )
+  return Math.max(...hu) < PADDING_BELOW_HU || Math.min(...hu) > PADDING_ABOVE_HU
     ? frame.padding
     : null
 }
@@ -117,7 +117,7 @@ function checkMissing(frames: readonly FrameHeader[]): Finding[] {
   return [
     warning({
       code: 'series/missing-rescale',
-      message: `RescaleSlope or RescaleIntercept is missing in ${missing.length} of ${frames.length} slices, ${frameName(missing[0]!)} first; slope 1 and intercept 0 are taken, so that stored values are read as HU.`,
+      message: `RescaleSlope or RescaleIntercept is missing in ${missing.length} of ${counted(frames.length, 'slice')}, ${frameName(missing[0]!)} first; slope 1 and intercept 0 are taken, so that stored values are read as HU.`,
       tag: tagName('RescaleIntercept'),
       expected: 'slope and intercept',
       found: 'missing',
@@ -126,17 +126,19 @@ function checkMissing(frames: readonly FrameHeader[]): Finding[] {
 }
 
 function checkMixed(frames: readonly FrameHeader[]): Finding[] {
-  const show = (frame: FrameHeader): string =>
-    `${shown(frame.rescaleSlope ?? 1)} and ${shown(frame.rescaleIntercept ?? 0)}`
-  const other = frames.find((frame) => show(frame) !== show(frames[0]!))
+  const other = frames.find((frame) => shownRescale(frame) !== shownRescale(frames[0]!))
   if (other === undefined) return []
   return [
     warning({
       code: 'series/mixed-rescale',
       message: `Slope and intercept change within the series, first at ${frameName(other)}; each slice is read by its own.`,
       tag: tagName('RescaleSlope'),
-      expected: show(frames[0]!),
-      found: show(other),
+      expected: shownRescale(frames[0]!),
+      found: shownRescale(other),
     }),
   ]
+}
+
+function shownRescale(frame: FrameHeader): string {
+  return `${shown(frame.rescaleSlope ?? 1)} and ${shown(frame.rescaleIntercept ?? 0)}`
 }

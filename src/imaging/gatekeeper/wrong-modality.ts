@@ -18,11 +18,11 @@ export function checkWrongModality(frames: readonly FrameHeader[]): Finding[] {
   const colour = frames.find(({ samplesPerPixel }) => samplesPerPixel !== 1)
   const unknown = nameless !== undefined && !CT_STORAGE_CLASSES.has(nameless.sopClassUID ?? '')
   if (other !== undefined || unknown || colour !== undefined) {
-    const found = colour === undefined ? (other?.modality ?? 'empty') : 'a colour picture'
+    const found = colour === undefined ? (other?.modality ?? 'nothing') : 'a colour picture'
     return [
       refusal({
         code: 'series/wrong-modality',
-        message: `Expected CT, whose values are Hounsfield units; this series is ${found}. Choose the CT series of the study.`,
+        message: `Expected CT, whose values are Hounsfield units; the header says ${found}. Choose the CT series of the study.`,
         tag: tagName(colour === undefined ? 'Modality' : 'SamplesPerPixel'),
         expected: colour === undefined ? 'CT' : '1',
         found,

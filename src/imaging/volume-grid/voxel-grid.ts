@@ -21,6 +21,14 @@ export interface VoxelGrid<V extends Voxels = Voxels> {
 
 export type PointMm = readonly [x: number, y: number, z: number]
 
+/** x (fastest), y or z. */
+export type Axis = 0 | 1 | 2
+
+/** One value for each axis. */
+export function forAxes<Value>(of: (axis: Axis) => Value): [Value, Value, Value] {
+  return [of(0), of(1), of(2)]
+}
+
 /**
  * Builds an affine from its columns.
  * @param xMm step along the first (fastest) voxel axis, mm in LPS
@@ -30,28 +38,31 @@ export type PointMm = readonly [x: number, y: number, z: number]
  * @returns row-major 4 x 4
  */
 export function affineOf(xMm: PointMm, yMm: PointMm, zMm: PointMm, originMm: PointMm): AffineLps {
-  return [
-    ...([xMm[0], yMm[0], zMm[0], originMm[0]] as const),
-    ...([xMm[1], yMm[1], zMm[1], originMm[1]] as const),
-    ...([xMm[2], yMm[2], zMm[2], originMm[2]] as const),
-    ...([0, 0, 0, 1] as const),
+  const row = (axis: Axis): [number, number, number, number] => [
+    xMm[axis],
+    yMm[axis],
+    zMm[axis],
+    originMm[axis],
   ]
+  return [...row(0), ...row(1), ...row(2), 0, 0, 0, 1]
 }
 
 /** Column 0, 1 or 2: the step in mm (LPS) from one voxel to the next along that axis; column 3: the origin. */
-export function columnOf(affineLps: AffineLps, column: 0 | 1 | 2 | 3): PointMm {
-  const at = (row: number): number => affineLps[row * 4 + column] as number
-  return [at(0), at(1), at(2)]
+export function columnOf(affineLps: AffineLps, column: Axis | 3): PointMm {
+  return forAxes((row) => affineLps[row * 4 + column]!)
 }
 
 /** Patient position in mm (LPS) of a voxel index [x, y, z]. */
 export function voxelToPatient(affineLps: AffineLps, voxel: PointMm): PointMm {
-  const [a, b, c, origin] = [0, 1, 2, 3].map((column) =>
-    columnOf(affineLps, column as 0 | 1 | 2 | 3),
-  ) as [PointMm, PointMm, PointMm, PointMm]
-  const along = (axis: 0 | 1 | 2): number =>
-    a[axis] * voxel[0] + b[axis] * voxel[1] + c[axis] * voxel[2] + origin[axis]
-  return [along(0), along(1), along(2)]
+  const columns = forAxes((axis) => columnOf(affineLps, axis))
+  const origin = columnOf(affineLps, 3)
+  return forAxes(
+    (axis) =>
+      columns[0][axis] * voxel[0] +
+      columns[1][axis] * voxel[1] +
+      columns[2][axis] * voxel[2] +
+      origin[axis],
+  )
 }
 
 export function cross(a: PointMm, b: PointMm): PointMm {
