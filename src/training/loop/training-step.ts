@@ -1,5 +1,6 @@
 /** Runs one optimiser step: the graph for gradients, then plain loops for clipping, AdamW and averages. */
 import { type GraphSession, type GraphTensor, openGraph } from '../../inference/index.ts'
+import type { Batch } from '../data/index.ts'
 import { elementCount } from '../graph/graph-builder.ts'
 import type { TrainingGraph } from '../models/training-graph.ts'
 import { adamWStep } from '../optim/adamw.ts'
@@ -9,13 +10,6 @@ import type { TrainingState } from './training-state.ts'
 
 /** PyTorch's momentum of running statistics. */
 const NORM_MOMENTUM = 0.1
-
-export interface Batch {
-  /** [n, 1, size, size], windowed value / 255. */
-  readonly pictures: Float32Array
-  /** [n, outputs, size, size], 0..1. */
-  readonly targets: Float32Array
-}
 
 export interface StepOptions {
   readonly learningRate: number
@@ -85,7 +79,7 @@ export class TrainingStep {
   async differentiate(batch: Batch): Promise<number> {
     const { pictureShape, targetShape, fedShapes, norms } = this.#graph
     const inputs: Record<string, GraphTensor> = {
-      picture: { values: batch.pictures, shape: pictureShape },
+      picture: { values: batch.images, shape: pictureShape },
       target: { values: batch.targets, shape: targetShape },
     }
     for (const [name, shape] of fedShapes) {

@@ -70,3 +70,42 @@ export function readSafetensors(bytes: Uint8Array): Map<string, NamedTensor> {
   }
   return tensors
 }
+
+/**
+ * Writes float32 tensors, in the given order.
+ *
+ * @param tensors flat values by name
+ * @param metadata texts for the header
+ * @returns the bytes of a safetensors file; the same tensors give the same bytes
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, Float32Array>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { __metadata__: metadata }
+  let length = 0
+  for (const [name, values] of tensors) {
+    const end = length + values.byteLength
+    header[name] = { dtype: 'F32', shape: [values.length], data_offsets: [length, end] }
+    length = end
+  }
+  const json = JSON.stringify(header)
+  const text = new TextEncoder().encode(json + ' '.repeat((8 - (json.length % 8)) % 8))
+  const bytes = new Uint8Array(8 + text.length + length)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true)
+  bytes.set(text, 8)
+  let offset = 8 + text.length
+  for (const values of tensors.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset)
+    offset += values.byteLength
+  }
+  return bytes
+}
+
+/** The header's texts. */
+export function readSafetensorsMetadata(bytes: Uint8Array): Record<string, string> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const text = bytes.subarray(8, 8 + Number(view.getBigUint64(0, true)))
+  const { __metadata__: metadata } = JSON.parse(new TextDecoder().decode(text))
+  return metadata ?? {}
+}

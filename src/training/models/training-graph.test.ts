@@ -55,7 +55,7 @@ describe('gradients of whole networks against PyTorch float64', () => {
     }
     const step = await TrainingStep.open(graph, state, { threads: 1 })
     const value = await step.differentiate({
-      pictures: fixture.get('picture')!.values,
+      images: fixture.get('picture')!.values,
       targets: fixture.get('target')!.values,
     })
     expect(value).toBeCloseTo(fixture.get('loss')!.values[0]!, 5)

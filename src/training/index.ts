@@ -1,0 +1,3 @@
+export { parseTrainingConfig, type TrainingConfig } from './loop/training-config.ts'
+export type { TrainingEvent } from './loop/run-training.ts'
+export { trainInWorker } from './loop/train-in-worker.ts'
