@@ -18,6 +18,7 @@ import { checkTooFewSlices } from '../gatekeeper/too-few-slices.ts'
 import { checkWrongModality } from '../gatekeeper/wrong-modality.ts'
 import { toCanonicalAxial } from '../volume-grid/orientation.ts'
 import { volumeOfGrid } from '../volume-grid/volume-of-grid.ts'
+import { isPhantomImageType } from '../phantom/phantom-image-type.ts'
 import { affineOf, scaled } from '../volume-grid/voxel-grid.ts'
 import { type DecodedStack, decodeStack, type FrameSource } from './decode-stack.ts'
 import type { FrameHeader } from './frame-header.ts'
@@ -41,7 +42,7 @@ export async function readDicomSeries(
     modality: frames[0]!.modality ?? '',
     source: 'dicom',
     intensity: 'hu',
-    synthetic: false,
+    synthetic: frames.every(({ imageType }) => isPhantomImageType(imageType)),
     volume: null,
     slices: [],
     findings,

@@ -62,8 +62,8 @@ export function phantomSpec(options: Partial<PhantomSpec> = {}): PhantomSpec {
   }
   demand('seed', spec.seed, 0, 2 ** 32 - 1, true)
   demand('sizePx', spec.sizePx, 64, 1024, true)
-  demand('sliceCount', spec.sliceCount, 1, 2000, true)
   demand('spacingMm', spec.spacingMm, 0.1, CHEST_HEIGHT_MM, false)
+  demand('sliceCount', spec.sliceCount, 1, 2000, true)
   demand('noiseHu', spec.noiseHu, 0, 200, false)
   return spec
 }
