@@ -1,9 +1,12 @@
 /** Lungs and lesions as a label volume in NIfTI-1 (nifti1.h of nifti.nimh.nih.gov; field names as there). */
-import type { AffineLps } from '../core/index.ts'
+import { type AffineLps, CONSOLIDATION_THRESHOLD_HU } from '../core/index.ts'
 import type { ReportCase } from './report-case.ts'
 
-/** What the voxels of the label volume mean. A lesion voxel is lesion even where the lung mask leaves it out. */
-export const MASK_LABELS = { background: 0, lung: 1, lesion: 2 } as const
+/**
+ * What the voxels of the label volume mean. A lesion voxel is lesion even where the lung mask leaves it out; ground glass
+ * and consolidation are told apart by density, as the Reading's quantities are.
+ */
+export const MASK_LABELS = { background: 0, lung: 1, groundGlass: 2, consolidation: 3 } as const
 
 const HEADER_BYTES = 348
 /** The header, and four bytes that say that no extension follows. */
@@ -21,11 +24,15 @@ export function maskNifti({ volume, lungMask, lesionMask }: ReportCase): Uint8Ar
   const voxels = lungMask.voxels.length
   const file = new Uint8Array(VOXEL_OFFSET + voxels)
   writeHeader(new DataView(file.buffer), volume)
-  file.set(new TextEncoder().encode('0 background, 1 lung, 2 lesion'), 148)
+  file.set(new TextEncoder().encode('0 background, 1 lung, 2 ground glass, 3 consolidation'), 148)
   file.set(new TextEncoder().encode('n+1'), 344)
   const labels = file.subarray(VOXEL_OFFSET)
   for (let i = 0; i < voxels; i += 1) {
-    if (lesionMask.voxels[i]) labels[i] = MASK_LABELS.lesion
+    if (lesionMask.voxels[i])
+      labels[i] =
+        volume.voxelsHu[i]! < CONSOLIDATION_THRESHOLD_HU
+          ? MASK_LABELS.groundGlass
+          : MASK_LABELS.consolidation
     else if (lungMask.voxels[i]) labels[i] = MASK_LABELS.lung
   }
   return file

@@ -159,14 +159,16 @@ function rectangleIn(
   clearance: number,
 ): [x: number, y: number, width: number, height: number] {
   const place = placeIn(view)
-  const [left, top] = place(box.x, box.y)
-  const [right, bottom] = place(box.x + box.width, box.y + box.height)
-  return [
-    left - clearance,
-    top - clearance,
-    right - left + 2 * clearance,
-    bottom - top + 2 * clearance,
-  ]
+  const [left, top] = place(box.x, box.y).map((value) => pixelMiddle(value - clearance))
+  const [right, bottom] = place(box.x + box.width, box.y + box.height).map((value) =>
+    pixelMiddle(value + clearance),
+  )
+  return [left!, top!, right! - left!, bottom! - top!]
+}
+
+/** Thin straight lines stay sharp on the middles of pixels. */
+function pixelMiddle(value: number): number {
+  return Math.floor(value) + 0.5
 }
 
 /** The smallest rectangle that holds all boxes; an empty list without boxes. */

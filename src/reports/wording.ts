@@ -1,5 +1,5 @@
 /** Words for people, the same in every report. */
-import type { Quadrant, Reading, Run } from '../core/index.ts'
+import type { Quadrant, Reading, Run, Verdict } from '../core/index.ts'
 
 /**
  * @param value any number
@@ -45,4 +45,23 @@ export function intensityInWords({ series }: Reading): string {
  */
 export function modelInWords({ models }: Reading): string {
   return models.lesion ? `${models.lesion.name} ${models.lesion.version}` : 'no lesion network ran'
+}
+
+/** The verdicts as headings. */
+export const VERDICT_WORDS = {
+  suspicious: 'Suspicious',
+  'not-suspicious': 'Not suspicious',
+  'not-interpretable': 'Not interpretable',
+} as const satisfies Record<Verdict['label'], string>
+
+/**
+ * @param verdict any
+ * @returns by how much it holds, in a sentence; null where there is no margin
+ */
+export function marginInWords({ label, margin }: Verdict): string | null {
+  if (!margin) return null
+  const slices = margin.slices === 1 ? '1 slice' : `${margin.slices} slices`
+  return label === 'suspicious'
+    ? `Margin: the verdict would turn only if at least ${slices} were cleared of lesions.`
+    : `Margin: the verdict would turn if ${slices} more had a lesion.`
 }

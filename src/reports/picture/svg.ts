@@ -41,6 +41,33 @@ export function text(x: number, y: number, content: string, attributes: Attribut
 }
 
 /**
+ * @param x where each line starts
+ * @param y baseline of the first line
+ * @param content one paragraph
+ * @param letters the most in a line; no line breaks inside a word
+ * @param lineHeight in pixels
+ * @param attributes as for {@link text}
+ * @returns markup of one text a line
+ */
+export function textLines(
+  x: number,
+  y: number,
+  content: string,
+  letters: number,
+  lineHeight: number,
+  attributes: Attributes,
+): string {
+  const lines: string[] = []
+  for (const word of content.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= letters)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines.map((line, i) => text(x, y + i * lineHeight, line, attributes)).join('')
+}
+
+/**
  * A closed outline, its corners rounded through the middles of its sides: it stays within half a pixel of the outline.
  *
  * @param points corners of the outline, in pixels of the document
