@@ -33,3 +33,7 @@ it('refuses what is not JSON by name', () => {
     expect.objectContaining({ code: 'model/invalid-manifest' }),
   )
 })
+
+it('takes a value that is parsed already', () => {
+  expect(parseManifest(JSON.parse(text))).toEqual(parseManifest(text))
+})

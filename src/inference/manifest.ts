@@ -71,6 +71,8 @@ export const modelManifestSchema = z
         licence: z.string().min(1),
         /** Pictures or slices trained on. */
         cases: z.int().nonnegative(),
+        /** Their ids in the data set's manifest: evaluation refuses to test on them. */
+        caseIds: z.array(z.string()).optional(),
       }),
     ),
     /** Of the weights, as an SPDX expression where there is one. */
@@ -86,22 +88,13 @@ export const modelManifestSchema = z
 export type ModelManifest = z.infer<typeof modelManifestSchema>
 
 /**
- * Reads the text of a `manifest.json`.
- * @param json the file's text
- * @returns the manifest, checked
+ * Checks a `manifest.json`.
+ * @param json the file's text, or its parsed value
+ * @returns the manifest
  * @throws {GroundglassError} `model/invalid-manifest`, naming every fault at once
  */
-export function parseManifest(json: string): ModelManifest {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch (cause) {
-    throw new GroundglassError(
-      'model/invalid-manifest',
-      'Expected the model manifest to be JSON; it could not be parsed. Restore or re-export the model package.',
-      { cause },
-    )
-  }
+export function parseManifest(json: unknown): ModelManifest {
+  const value = typeof json === 'string' ? parseJson(json) : json
   const parsed = modelManifestSchema.safeParse(value)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
@@ -109,4 +102,16 @@ export function parseManifest(json: string): ModelManifest {
     'model/invalid-manifest',
     `Expected a manifest of schema ${MODEL_SCHEMA}; found ${faults.join('; ')}. See docs/reference/model-package.md.`,
   )
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new GroundglassError(
+      'model/invalid-manifest',
+      'Expected the model manifest to be JSON; it could not be parsed. Restore or re-export the model package.',
+      { cause },
+    )
+  }
 }

@@ -19,7 +19,12 @@ it('answers about the region alone, at the size of the region', async () => {
   // On the 16 x 16 grid the bar lies in columns 5 and 6, one to the right in the answer: 12 to 15 of the region.
   const positive = Array.from(map.subarray(0, 32)).flatMap((p, x) => (p >= 0.5 ? [x] : []))
   expect(positive).toEqual([12, 13, 14, 15])
-  const mirrored = await probabilityMap(network, slice, { x: 10, y: 5, width: 32, height: 16 }, true)
+  const mirrored = await probabilityMap(
+    network,
+    slice,
+    { x: 10, y: 5, width: 32, height: 16 },
+    true,
+  )
   expect(mirrored[14]).toBeLessThan(map[14]!)
   await network.dispose()
 })

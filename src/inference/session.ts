@@ -9,7 +9,7 @@ import { sha256Hex } from './sha256.ts'
 export interface ModelPackage {
   readonly manifest: ModelManifest
   /** The bytes of `model.onnx`. */
-  readonly modelBytes: Uint8Array<ArrayBuffer>
+  readonly modelBytes: Uint8Array
 }
 
 export interface NetworkOptions {

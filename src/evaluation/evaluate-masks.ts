@@ -1,0 +1,88 @@
+/** A network on labelled pictures and slices: load, predict, compare, one row a case. */
+import { type DatasetCase, GroundglassError } from '../core/index.ts'
+import { type LabelledSlice, loadCases } from '../disk/index.ts'
+import { type Network, probabilityMap } from '../inference/index.ts'
+import { groupBy } from './group-by.ts'
+import { type MaskRow, type MaskRule, type Missing, maskFit } from './mask-rows.ts'
+
+/** Half of 255 and above is positive, in masks and in soft labels alike. */
+const POSITIVE_TARGET = 128
+
+export interface MaskProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/**
+ * @param network a network
+ * @param cases cases whose labels say where the target lies
+ * @param root the folder that their paths start from
+ * @param options mirrored averaging, threshold, smallest box, progress
+ * @returns one row a case, in order; a case that cannot be read or predicted is a row that says so
+ */
+export async function evaluateMasks(
+  network: Network,
+  cases: readonly DatasetCase[],
+  root: string,
+  options: MaskRule & {
+    readonly mirrored: boolean
+    readonly onProgress?: (progress: MaskProgress) => void
+  },
+): Promise<MaskRow[]> {
+  const rows = new Map<string, MaskRow>()
+  // Loaded together what needs each other: pictures of one export share their grey line, slices their series.
+  const groups = groupBy(cases, ({ id, image, sliceIndex, greyGroup }) =>
+    sliceIndex === null ? (greyGroup ?? `alone ${id}`) : `series ${image}`,
+  )
+  for (const group of groups.values()) {
+    const loaded = await attempt(() => loadCases(group, root))
+    for (const [index, { id, patient }] of group.entries()) {
+      const row =
+        'missing' in loaded
+          ? { id, patient, actual: null, fit: null, missing: loaded.missing }
+          : await maskRow(network, loaded.value[index]!, options)
+      rows.set(id, row)
+      options.onProgress?.({ done: rows.size, total: cases.length })
+    }
+  }
+  return cases.map(({ id }) => rows.get(id)!)
+}
+
+async function maskRow(
+  network: Network,
+  slice: LabelledSlice,
+  options: MaskRule & { readonly mirrored: boolean },
+): Promise<MaskRow> {
+  const { id, patient, width, height } = slice
+  const reference = slice.target.map((value) => (value >= POSITIVE_TARGET ? 1 : 0))
+  const picture = { values: slice.imageHu, width, height }
+  const whole = { x: 0, y: 0, width, height }
+  const map = await attempt(() => probabilityMap(network, picture, whole, options.mirrored))
+  const row = { id, patient, actual: reference.includes(1) }
+  if ('missing' in map) return { ...row, fit: null, missing: map.missing }
+  return {
+    ...row,
+    fit: maskFit({ ...picture, values: map.value }, reference, options),
+    missing: null,
+  }
+}
+
+/** A case's own fault becomes a row; a fault of the program goes on up. */
+async function attempt<Value>(
+  work: () => Promise<Value>,
+): Promise<{ value: Value } | { missing: Missing }> {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    if (error instanceof GroundglassError) {
+      return { missing: { code: error.code, message: error.message } }
+    }
+    // A file that is not there is the case's fault too; its path may name a patient and is left out.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      const message =
+        'Expected the files that the manifest names; at least one is missing. Check --root.'
+      return { missing: { code: 'evaluation/file-not-found', message } }
+    }
+    throw error
+  }
+}
