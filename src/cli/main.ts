@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 /** The `groundglass` command. A new command: one file in `commands/`, one line here. */
 import { registerDoctor } from './commands/doctor.ts'
+import { registerSegment } from './commands/segment.ts'
 import { registerTrain } from './commands/train.ts'
 import { run } from './run.ts'
 
-process.exitCode = await run([registerDoctor, registerTrain], process.argv.slice(2))
+process.exitCode = await run(
+  [registerDoctor, registerSegment, registerTrain],
+  process.argv.slice(2),
+)
