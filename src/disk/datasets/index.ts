@@ -1,6 +1,8 @@
+export { cipLungLabelsManifest } from './cip-lung-labels.ts'
 export { covidCtMdManifest } from './covid-ct-md.ts'
 export { infnetManifest } from './infnet.ts'
 export type { LabelledSlice } from './labelled-slice.ts'
 export { type CaseChoice, chooseCases, loadCases } from './load-cases.ts'
 export { manifestText, readManifest, writeManifest } from './manifest-file.ts'
 export { naturalOrder } from './natural-order.ts'
+export { relabelManifest } from './relabel.ts'

@@ -14,6 +14,7 @@ import { type LabelGrid, readLabelGrid } from '../../imaging/index.ts'
 import { readSeries } from '../read-series.ts'
 import { loadTarget } from './load-target.ts'
 import type { LabelledSlice } from './labelled-slice.ts'
+import { phantomOfPath } from './phantom-case.ts'
 import { uprightSlice } from './upright-slice.ts'
 
 /**
@@ -30,7 +31,7 @@ export async function loadSeriesCases(
   const loaded: LabelledSlice[] = []
   const labelGrids = new Map<string, LabelGrid>()
   for (const image of new Set(cases.map((item) => item.image))) {
-    const { volume } = await onlySeries(join(root, image))
+    const volume = await volumeAt(root, image)
     const own = cases.filter((item) => item.image === image)
     const needsLungs = own.some(({ label }) => label.kind === 'classical-lungs')
     const lungs = needsLungs ? classicalLungs(volume) : null
@@ -62,6 +63,17 @@ export async function onlySeries(path: string): Promise<Series & { readonly volu
   )
 }
 
+async function volumeAt(root: string, image: string): Promise<Volume> {
+  return phantomOfPath(image)?.series.volume ?? (await onlySeries(join(root, image))).volume
+}
+
+async function labelGridAt(root: string, path: string): Promise<LabelGrid> {
+  const phantom = phantomOfPath(path)
+  if (phantom === null) return await readLabelGrid(await readFile(join(root, path)))
+  const { voxels, shapeZyx } = phantom.lungMask
+  return { voxels: Int16Array.from(voxels), shapeZyx, affineLps: phantom.series.volume!.affineLps }
+}
+
 function pictureOf(volume: Volume, item: DatasetCase): Picture<Int16Array> {
   const [slices, height, width] = volume.shapeZyx
   if (item.sliceIndex === null || item.sliceIndex >= slices)
@@ -86,7 +98,7 @@ async function targetOf(
   }
   if (label.kind !== 'label-map') return await loadTarget(item, root, picture)
   const grid =
-    labelGrids.get(label.path) ?? (await readLabelGrid(await readFile(join(root, label.path))))
+    labelGrids.get(label.path) ?? (await labelGridAt(root, label.path))
   labelGrids.set(label.path, grid)
   const [slices, rows, columns] = grid.shapeZyx
   if (label.sliceIndex >= slices) throw noSuchSlice(item, label.sliceIndex, slices)
