@@ -20,7 +20,11 @@ const XFORM_SCANNER = 1
  * @returns the bytes of a `.nii` file, little endian, uint8 {@link MASK_LABELS} on the volume's own grid; gzip makes it a `.nii.gz`.
  * NIfTI is RAS: the sform is the volume's affine with x and y turned round
  */
-export function maskNifti({ volume, lungMask, lesionMask }: ReportCase): Uint8Array {
+export function maskNifti({
+  volume,
+  lungMask,
+  lesionMask,
+}: Omit<ReportCase, 'reading'>): Uint8Array {
   const voxels = lungMask.voxels.length
   const file = new Uint8Array(VOXEL_OFFSET + voxels)
   writeHeader(new DataView(file.buffer), volume)
