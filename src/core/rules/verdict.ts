@@ -1,5 +1,5 @@
 /** From the slice x quadrant grid to the verdict on the case, with its reason, its runs and its margin. */
-import type { Verdict } from '../reading.ts'
+import type { Run, Verdict } from '../reading.ts'
 import { slicesToAdd, slicesToClear } from './margin.ts'
 import {
   type QuadrantCells,
@@ -26,9 +26,7 @@ export function caseVerdict(
   const runs = consecutiveRuns(slices, cells, sliceDistanceMm)
   const firing = firingRuns(runs, consecutiveSlices)
   const longestRun = runs[0] ?? null
-  const longest =
-    longestRun &&
-    `${longestRun.lengthSlices} consecutive slices (${longestRun.lengthMm.toFixed(1)} mm)`
+  const longest = longestRun && wordsFor(longestRun)
 
   if (firing.length > 0 && longestRun !== null) {
     const quadrant = longestRun.quadrant.replace('-', ' ')
@@ -61,6 +59,11 @@ export function caseVerdict(
     longestRun,
     margin: { slices: missing, change: 'added' },
   }
+}
+
+function wordsFor({ lengthSlices, lengthMm }: Run): string {
+  const slices = lengthSlices === 1 ? 'a single slice' : `${lengthSlices} consecutive slices`
+  return `${slices} (${lengthMm.toFixed(1)} mm)`
 }
 
 /**
