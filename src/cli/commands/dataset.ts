@@ -7,6 +7,7 @@ import {
   cipLungLabelsManifest,
   covidCtMdManifest,
   infnetManifest,
+  lungsManifest,
   manifestText,
   readManifest,
   relabelManifest,
@@ -27,6 +28,7 @@ const KNOWN = [
   ['infnet', 'expert and machine lesion masks on picture slices', infnetManifest],
   ['covid-ct-md', 'whole DICOM series with slice labels', covidCtMdManifest],
   ['cip-lung-labels', 'lung masks on two volumes', cipLungLabelsManifest],
+  ['lungs', 'chests, slices without lungs and phantoms: what finds the valid area', lungsManifest],
 ] as const
 
 /** @param program the command line to add `dataset` to */

@@ -3,9 +3,9 @@ import type { Volume } from '../volume/volume.ts'
 import type { BodyHull } from './classical-lungs-body.ts'
 import { labelRuns } from './run-components.ts'
 
-/** Any part this large is a lung, or both. */
+/** Any part this large is a lung, or both; without one there are only bowel gas and the tips of the lungs. */
 const LARGE_PART_ML = 150
-/** A smaller one must have this volume, and this share of the largest. */
+/** Beside a large one, a part must have this volume, and this share of the largest. */
 const SMALL_PART_ML = 30
 const SMALL_PART_SHARE = 0.05
 /** In a lower stack of slices both volumes shrink with its height. */
@@ -55,12 +55,10 @@ export function lungParts(volume: Volume, air: Uint8Array, body: BodyHull): Uint
   )
   const largestMl = voxelMl * dense.reduce((most, { size }) => Math.max(most, size), 0)
   const scale = Math.min(1, (volume.shapeZyx[0] * dz) / FULL_HEIGHT_MM)
-  const floorMl = Math.min(
-    LARGE_PART_ML * scale,
-    Math.max(SMALL_PART_ML * scale, SMALL_PART_SHARE * largestMl),
-  )
-  const kept = new Set(dense.filter(({ size }) => size * voxelMl >= floorMl))
   const lungs = new Uint8Array(air.length)
+  if (largestMl < LARGE_PART_ML * scale) return lungs
+  const floorMl = Math.max(SMALL_PART_ML * scale, SMALL_PART_SHARE * largestMl)
+  const kept = new Set(dense.filter(({ size }) => size * voxelMl >= floorMl))
   for (const [run, begin] of runs.begin.entries()) {
     const part = parts[runs.part[run] ?? 0]
     if (part && kept.has(part)) lungs.fill(1, begin, runs.end[run])

@@ -97,8 +97,7 @@ async function targetOf(
     return { values: own.map((value) => (value === 0 ? 0 : 255)), width, height }
   }
   if (label.kind !== 'label-map') return await loadTarget(item, root, picture)
-  const grid =
-    labelGrids.get(label.path) ?? (await labelGridAt(root, label.path))
+  const grid = labelGrids.get(label.path) ?? (await labelGridAt(root, label.path))
   labelGrids.set(label.path, grid)
   const [slices, rows, columns] = grid.shapeZyx
   if (label.sliceIndex >= slices) throw noSuchSlice(item, label.sliceIndex, slices)
