@@ -1,5 +1,5 @@
-/** Readers of option values that several commands share. */
-import { InvalidArgumentError } from 'commander'
+/** Options, and readers of option values, that several commands share. */
+import { InvalidArgumentError, Option } from 'commander'
 
 /**
  * @param text an option's value
@@ -11,4 +11,11 @@ export function positiveInteger(text: string): number {
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('expected a whole number of 1 or more.')
   return value
+}
+
+/** @returns `--device`, read as a `DeviceChoice` */
+export function deviceOption(): Option {
+  return new Option('--device <device>', 'where to compute')
+    .choices(['auto', 'cpu', 'webgpu', 'cuda'])
+    .default('auto')
 }

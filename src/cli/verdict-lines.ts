@@ -1,0 +1,35 @@
+/** A Reading in a few lines, for the terminal. */
+import type { Reading } from '../core/index.ts'
+
+/**
+ * @param reading any
+ * @returns lines: verdict, reason, runs, margin, quantities, what the gatekeeper noticed
+ */
+export function verdictLines(reading: Reading): string[] {
+  const { verdict, quantities, findings, series } = reading
+  const synthetic = series.synthetic ? ' (synthetic phantom)' : ''
+  const lines = [`${verdict.label.toUpperCase()}${synthetic}`, `  ${verdict.reason}`]
+  for (const run of verdict.runs.slice(0, 4)) {
+    const quadrant = run.quadrant.replace('-', ' ').padEnd(15)
+    const slices = `slices ${run.firstSlice}-${run.lastSlice}`
+    lines.push(`  ${quadrant} ${slices}: ${run.lengthSlices} slices, ${run.lengthMm.toFixed(0)} mm`)
+  }
+  if (verdict.runs.length > 4) lines.push(`  and ${verdict.runs.length - 4} more runs`)
+  if (verdict.margin) {
+    const { slices, change } = verdict.margin
+    const what = change === 'cleared' ? 'cleared of lesions' : 'more with a lesion'
+    lines.push(`  margin: ${slices} ${slices === 1 ? 'slice' : 'slices'} ${what} would turn it`)
+  }
+  if (quantities) {
+    const { whole, severity } = quantities
+    const share =
+      whole.involvementPercent === null ? '' : ` (${whole.involvementPercent.toFixed(1)} %)`
+    lines.push(
+      `  lungs ${whole.lungMl.toFixed(0)} ml, lesions ${whole.lesionMl.toFixed(0)} ml${share}, severity ${severity.score} of ${severity.maximum}`,
+    )
+  }
+  for (const { severity, code, message } of findings.slice(0, 5))
+    lines.push(`  ${severity} ${code}: ${message}`)
+  if (findings.length > 5) lines.push(`  and ${findings.length - 5} more findings in reading.json`)
+  return lines
+}
