@@ -43,12 +43,13 @@ export async function loadTarget(
       return sameGrid(item, { ...mask, values: mask.grey }, grid)
     }
     case 'boxes':
-      for (const { x, y, width, height } of label.boxes) {
+      for (const box of label.boxes) {
+        const [right, bottom] = [box.x + box.width, box.y + box.height]
         fillPolygon(picture, [
-          [x, y],
-          [x + width, y],
-          [x + width, y + height],
-          [x, y + height],
+          [box.x, box.y],
+          [right, box.y],
+          [right, bottom],
+          [box.x, bottom],
         ])
       }
       return picture

@@ -2,17 +2,20 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { type DatasetManifest, datasetManifestSchema, GroundglassError } from '../../core/index.ts'
 import { z } from 'zod'
+import { checkPatientSplits } from './leaks.ts'
 
 /**
  * @param path a manifest file
  * @returns the manifest
- * @throws {GroundglassError} `dataset/bad-manifest` when it is no manifest, or holds an id twice
+ * @throws {GroundglassError} `dataset/bad-manifest` when it is no manifest, or holds an id twice; `dataset/leak` when a
+ *   patient is in more than one split
  */
 export async function readManifest(path: string): Promise<DatasetManifest> {
   const parsed = datasetManifestSchema.safeParse(parseJson(await readFile(path, 'utf8')))
   if (!parsed.success) throw badManifest(z.prettifyError(parsed.error))
   const ids = new Set(parsed.data.cases.map((item) => item.id))
   if (ids.size !== parsed.data.cases.length) throw badManifest('an id stands there twice')
+  checkPatientSplits(parsed.data.cases)
   return parsed.data
 }
 

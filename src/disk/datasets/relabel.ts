@@ -21,11 +21,12 @@ export async function relabelManifest(
 ): Promise<DatasetManifest> {
   const chosen = chooseCases(manifest, choice)
   const cases = await Promise.all(
-    chosen.map(async ({ classes: _, ...item }) => {
+    chosen.map(async (item) => {
       const file = join(masks, `${basename(item.image, extname(item.image))}.png`)
       await refuseUnlessThere(file, item.id)
       const path = relative(root, file)
-      return { ...item, subset: 'relabelled', label: { kind: 'soft-mask' as const, path } }
+      const { classes: _ofTheFormerLabel, ...rest } = item
+      return { ...rest, subset: 'relabelled', label: { kind: 'soft-mask' as const, path } }
     }),
   )
   return { ...manifest, name: `${manifest.name}-relabelled`, cases }
