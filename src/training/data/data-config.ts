@@ -15,6 +15,8 @@ const sourceSchema = z.object({
   subset: z.string().optional(),
   /** `test` is not among them: nobody trains on it. */
   splits: z.array(z.enum(['train', 'validation'])).min(1),
+  /** Turns soft labels into masks at this probability; left out: soft labels are learnt as they are. */
+  threshold: probability.optional(),
   /** Slices of this source in each batch. */
   perBatch: z.int().positive(),
 })
