@@ -13,9 +13,9 @@ import torch.nn.functional as F
 
 CASES = {
     "basic": dict(kind="resnet18", widths=[6, 8, 8, 10, 12], stem_pool=False, decoder=[6, 8, 8, 10],
-                  convolutions=1, head=4, outputs=2, deep=True, size=64, batch=2, seed=5),
+                  convolutions=1, outputs=2, deep=True, size=64, batch=2, seed=5),
     "bottleneck": dict(kind="resnet50", widths=[6, 4, 4, 6, 6], stem_pool=True, decoder=[6, 6, 8, 8],
-                       convolutions=2, head=4, outputs=1, deep=False, size=64, batch=2, seed=1),
+                       convolutions=2, outputs=1, deep=False, size=64, batch=2, seed=1),
 }
 BLOCKS = {"resnet18": [2, 2, 2, 2], "resnet50": [3, 4, 6, 3]}
 
@@ -94,11 +94,9 @@ class Network:
             if case["deep"] or column == 4:
                 top = rows[0][column]
                 head = f"head.{column}"
-                weight = self.parameter(head + ".up.conv.weight", (top.shape[1], case["head"], 4, 4), "weight")
-                full = F.conv_transpose2d(top, weight, stride=2, padding=1)
-                full = F.relu(self.norm(full, head + ".up.norm"))
-                z = self.conv(full, head + ".logits", case["outputs"], 1)
-                bias = self.parameter(head + ".logits.bias", (case["outputs"],), "shift")
+                weight = self.parameter(head + ".weight", (top.shape[1], case["outputs"], 4, 4), "weight")
+                z = F.conv_transpose2d(top, weight, stride=2, padding=1)
+                bias = self.parameter(head + ".bias", (case["outputs"],), "shift")
                 logits[column] = z + bias.view(1, -1, 1, 1)
         return logits
 

@@ -109,9 +109,9 @@ export async function runTraining(run: TrainingRun): Promise<string | null> {
       0,
     ),
   })
-  let best = resumeFrom(checkpointPath, state, run.configHash)
-  if (best !== undefined) emit({ kind: 'resumed', step: state.step })
-  best ??= null
+  const resumed = resumeFrom(checkpointPath, state, run.configHash)
+  if (resumed !== undefined) emit({ kind: 'resumed', step: state.step })
+  let best: BestSoFar | null = resumed ?? null
   const save = () => {
     writeCheckpoint(checkpointPath, state, { configHash: run.configHash, best })
     emit({ kind: 'checkpoint', step: state.step })

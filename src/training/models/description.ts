@@ -14,8 +14,6 @@ export const networkDescriptionSchema = z.object({
     /** Channels of every node of rows H/2, H/4, H/8 and H/16 (the seed's layout: each node at decoder width). */
     widths: z.array(z.int().positive()).length(4),
     convolutionsPerNode: z.int().min(1).max(2).default(1),
-    /** Channels at full size before the logits. */
-    headWidth: z.int().positive().default(8),
   }),
   /** Names of the output channels, for instance ["lesion"]. */
   outputs: z.array(z.string()).min(1),

@@ -70,26 +70,23 @@ export function convNormRelu(
   return relu(context.tape, normalisation(context, y, names.norm))
 }
 
-/** Doubles height and width by a learned 4 x 4 kernel, then normalisation and ReLU. */
-export function upConvNormRelu(
-  context: NetworkContext,
-  x: Tracked,
-  name: string,
-  out: number,
-): Tracked {
+/**
+ * Logits at twice the size: a 4 x 4 transposed convolution with bias straight to the outputs. More channels or a
+ * normalisation at full size would cost a quarter of the training step.
+ *
+ * @param context where to build
+ * @param x [n, in, h, w]
+ * @param name parameter name without `.weight` and `.bias`
+ * @param out number of outputs
+ * @returns [n, out, 2h, 2w]
+ */
+export function upLogits(context: NetworkContext, x: Tracked, name: string, out: number): Tracked {
   const input = dimension(x, 1)
-  const weight = context.parameter(`${name}.conv.weight`, [input, out, 4, 4], {
+  const weight = context.parameter(`${name}.weight`, [input, out, 4, 4], {
     kind: 'he-normal',
     // With stride 2 each output pixel is reached by 2 x 2 of the 4 x 4 taps.
     fanIn: input * 4,
   })
-  const y = convTranspose4x4(context.tape, x, weight)
-  return relu(context.tape, normalisation(context, y, `${name}.norm`))
-}
-
-/** 1 x 1 convolution with bias: logits. */
-export function logits(context: NetworkContext, x: Tracked, name: string, out: number): Tracked {
-  const y = convolution(context, x, name, { out, kernel: 1 })
   const bias = context.parameter(`${name}.bias`, [out], 'zeros')
-  return addBias(context.tape, y, bias)
+  return addBias(context.tape, convTranspose4x4(context.tape, x, weight), bias)
 }

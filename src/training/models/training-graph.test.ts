@@ -14,7 +14,7 @@ const CASES = [
     size: 64,
     network: {
       encoder: { kind: 'resnet18', widths: [6, 8, 8, 10, 12], stemPool: false },
-      decoder: { widths: [6, 8, 8, 10], convolutionsPerNode: 1, headWidth: 4 },
+      decoder: { widths: [6, 8, 8, 10], convolutionsPerNode: 1 },
       outputs: ['a', 'b'],
       deepSupervision: true,
     },
@@ -25,7 +25,7 @@ const CASES = [
     size: 64,
     network: {
       encoder: { kind: 'resnet50', widths: [6, 4, 4, 6, 6], stemPool: true },
-      decoder: { widths: [6, 6, 8, 8], convolutionsPerNode: 2, headWidth: 4 },
+      decoder: { widths: [6, 6, 8, 8], convolutionsPerNode: 2 },
       outputs: ['a'],
     },
   },

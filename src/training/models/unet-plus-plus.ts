@@ -3,7 +3,7 @@ import { concat } from '../autodiff/ops/concat.ts'
 import { upsampleNearest } from '../autodiff/ops/upsample-nearest.ts'
 import type { Tracked } from '../autodiff/tape.ts'
 import type { NetworkDescription } from './description.ts'
-import { convNormRelu, convolution, logits, upConvNormRelu } from './layers.ts'
+import { convNormRelu, convolution, upLogits } from './layers.ts'
 import type { NetworkContext } from './network-context.ts'
 import { resnetEncoder } from './resnet-encoder.ts'
 
@@ -63,8 +63,7 @@ export function unetPlusPlus(
     if (!top || !(deepSupervision || column === BRANCHES)) continue
     // While training every branch has a head; for inference only the one that is read.
     if (context.mode === 'infer' && column !== depth) continue
-    const full = upConvNormRelu(context, top, `head.${column}.up`, decoder.headWidth)
-    heads.set(column, logits(context, full, `head.${column}.logits`, outputs.length))
+    heads.set(column, upLogits(context, top, `head.${column}`, outputs.length))
   }
   return heads
 }
