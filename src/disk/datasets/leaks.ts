@@ -40,12 +40,13 @@ function leak(count: number, what: string): GroundglassError {
 /** SHA-256 of the values as ranks: the same grey brought to HU by another line is still the same picture. */
 function pixelHash({ imageHu, width, height }: LabelledSlice): string {
   const ranks = new Uint16Array(65536)
-  for (const hu of imageHu) ranks[hu + 32768] = 1
+  for (let i = 0; i < imageHu.length; i += 1) ranks[imageHu[i]! + 32768] = 1
   let rank = 0
   for (let value = 0; value < ranks.length; value += 1) {
     rank += ranks[value]!
     ranks[value] = rank
   }
-  const code = Uint16Array.from(imageHu, (hu) => ranks[hu + 32768]!)
+  const code = new Uint16Array(imageHu.length)
+  for (let i = 0; i < code.length; i += 1) code[i] = ranks[imageHu[i]! + 32768]!
   return createHash('sha256').update(`${width} x ${height}`).update(code).digest('hex')
 }

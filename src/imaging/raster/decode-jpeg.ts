@@ -24,9 +24,14 @@ const codec = new WasmCodec(
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<JpegSamples> {
   try {
-    const { columns: width, rows: height, components: channels, samples } = await codec.decode(bytes)
+    const {
+      columns: width,
+      rows: height,
+      components: channels,
+      samples,
+    } = await codec.decode(bytes)
     if (width < 1 || samples.length !== width * height * channels) throw new RangeError('size')
-    return { width, height, channels, samples: Uint8Array.from(samples) }
+    return { width, height, channels, samples: new Uint8Array(samples) }
   } catch (error) {
     throw new GroundglassError(
       'raster/damaged-picture',

@@ -45,7 +45,9 @@ export async function decodePicture(bytes: Uint8Array): Promise<GreyPicture> {
   const { width, height, channels, maximum, samples, palette } = decodePng(bytes)
   if (palette === null) return { width, height, grey: toGrey(samples, channels, maximum) }
   const greys = Uint8Array.from(palette, ([red, green, blue]) => luma(red!, green!, blue!))
-  return { width, height, grey: Uint8Array.from(samples, (index) => greys[index] ?? 0) }
+  const grey = new Uint8Array(samples.length)
+  for (let i = 0; i < grey.length; i += 1) grey[i] = greys[samples[i]!] ?? 0
+  return { width, height, grey }
 }
 
 /**
@@ -78,6 +80,7 @@ function luma(red: number, green: number, blue: number): number {
 }
 
 function toGrey(samples: Uint8Array | Uint16Array, channels: number, maximum: number): Uint8Array {
+  if (channels === 1 && samples instanceof Uint8Array && maximum === 255) return samples
   const grey = new Uint8Array(samples.length / channels)
   const scale = 255 / maximum
   for (let i = 0, at = 0; i < grey.length; i += 1, at += channels) {

@@ -69,7 +69,10 @@ export function greyToHu(grey: Uint8Array, line: GreyToHu): Int16Array {
     Math.round(line.huAtZero + line.huPerGrey * value),
   )
   if (line.blackIsAir) table[0] = AIR_HU
-  return Int16Array.from(grey, (value) => table[value]!)
+  // A plain loop: Int16Array.from with a function takes fifty times as long.
+  const hu = new Int16Array(grey.length)
+  for (let i = 0; i < hu.length; i += 1) hu[i] = table[grey[i]!]!
+  return hu
 }
 
 function findAnchors(picture: GreyPicture): Anchors | null {
@@ -110,7 +113,7 @@ function lungsOf(picture: GreyPicture, histogram: Uint32Array, softGrey: number)
 
 function histogramOf(grey: Uint8Array): Uint32Array {
   const histogram = new Uint32Array(256)
-  for (const value of grey) histogram[value]! += 1
+  for (let i = 0; i < grey.length; i += 1) histogram[grey[i]!]! += 1
   return histogram
 }
 
