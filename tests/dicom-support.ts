@@ -151,9 +151,10 @@ export async function measureSupport(): Promise<Outcome[]> {
   return outcomes
 }
 
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
 /** The page of the documentation. */
 export function renderSupport(outcomes: readonly Outcome[]): string {
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
     '# DICOM: what is read',
     '',

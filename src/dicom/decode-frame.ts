@@ -4,9 +4,9 @@ import {
   CodeStreamError,
   type CodeStreamHead,
   type DecodedPicture,
-  jpeg2000Head,
   jpegHead,
 } from './codecs/code-stream.ts'
+import { jpeg2000Head } from './codecs/jpeg-2000-head.ts'
 import { decodeJpegGrey } from './codecs/jpeg-grey.ts'
 import { decodeJpegLossless } from './codecs/jpeg-lossless.ts'
 import { decodeRle } from './codecs/rle.ts'

@@ -210,6 +210,25 @@ const FRAME_GROUPS = [
   'CTImageFrameTypeSequence',
 ] as const satisfies readonly Keyword[]
 
+interface FunctionalGroups {
+  readonly perFrame: readonly DataSet[]
+  readonly shared: DataSet | undefined
+}
+
+/** Kept with the data set, since every frame asks for them. */
+const functionalGroupsOf = new WeakMap<DataSet, FunctionalGroups>()
+
+function functionalGroups(dataSet: DataSet): FunctionalGroups {
+  const known = functionalGroupsOf.get(dataSet)
+  if (known !== undefined) return known
+  const groups = {
+    perFrame: sequenceItems(dataSet, TAGS.PerFrameFunctionalGroupsSequence),
+    shared: sequenceItems(dataSet, TAGS.SharedFunctionalGroupsSequence)[0],
+  }
+  functionalGroupsOf.set(dataSet, groups)
+  return groups
+}
+
 /**
  * The attributes of one frame: of an enhanced multi-frame object from its per-frame functional groups, then the shared
  * ones (PS3.3 C.7.6.16), then the object itself; of any other object its own.
@@ -220,8 +239,8 @@ const FRAME_GROUPS = [
  */
 export function frameAttributes(instance: DicomInstance, frameIndex: number): FrameAttributes {
   const { dataSet } = instance
-  const frame = sequenceItems(dataSet, TAGS.PerFrameFunctionalGroupsSequence)[frameIndex]
-  const shared = sequenceItems(dataSet, TAGS.SharedFunctionalGroupsSequence)[0]
+  const { perFrame, shared } = functionalGroups(dataSet)
+  const frame = perFrame[frameIndex]
   if (frame === undefined && shared === undefined) return instance
   const groups = [frame, shared].flatMap((place) =>
     place === undefined

@@ -20,7 +20,7 @@ export interface DecodedPicture extends CodeStreamHead {
 /** A broken code stream; `decodeFrame` turns it into `dicom/undecodable-pixels`. */
 export class CodeStreamError extends Error {}
 
-const viewOf = (bytes: Uint8Array): DataView =>
+export const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** Markers that begin a frame: SOF0 to SOF15 without DHT, JPG, DAC (T.81 table B.1), and SOF55 of JPEG-LS (T.87). */
@@ -56,30 +56,4 @@ export function jpegHead(bytes: Uint8Array): CodeStreamHead & { readonly marker:
     }
   }
   throw new CodeStreamError('no JPEG frame header')
-}
-
-/** More tiles than this no scanner writes; a damaged tile size would cost hours. */
-const MAXIMUM_TILES = 65_535
-
-/**
- * The image and tile size segment of a JPEG 2000 code stream (T.800 A.5.1).
- * @param bytes the code stream, bare or in a JP2 file
- * @returns its picture's size
- * @throws CodeStreamError when there is none, or its numbers contradict each other
- */
-export function jpeg2000Head(bytes: Uint8Array): CodeStreamHead {
-  const view = viewOf(bytes)
-  const furthest = Math.min(bytes.length - 45, 1024)
-  for (let at = 0; at <= furthest; at += 1) {
-    if (view.getUint32(at) !== 0xff4fff51) continue
-    const field = (index: number): number => view.getUint32(at + 8 + index * 4)
-    const columns = field(0) - field(2)
-    const rows = field(1) - field(3)
-    const tiles = Math.ceil(columns / field(4)) * Math.ceil(rows / field(5))
-    const components = view.getUint16(at + 40)
-    const depth = view.getUint8(at + 42)
-    if (columns < 1 || rows < 1 || !(tiles >= 1 && tiles <= MAXIMUM_TILES)) break
-    return { rows, columns, components, precision: (depth & 0x7f) + 1, signed: depth >= 0x80 }
-  }
-  throw new CodeStreamError('no JPEG 2000 image header')
 }

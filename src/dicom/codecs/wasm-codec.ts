@@ -35,6 +35,7 @@ export class WasmCodec {
   readonly #load: () => Promise<WasmFactory>
   readonly #decoderName: string
   #module: Promise<WasmModule> | undefined
+  #complaints = 0
 
   /**
    * @param load imports the codec's factory
@@ -54,7 +55,11 @@ export class WasmCodec {
   async decode(codeStream: Uint8Array): Promise<DecodedPicture> {
     this.#module ??= this.#instantiate()
     try {
-      return decodeWith(await this.#module, this.#decoderName, codeStream)
+      const wasm = await this.#module
+      this.#complaints = 0
+      const picture = decodeWith(wasm, this.#decoderName, codeStream)
+      if (this.#complaints > 0) throw new CodeStreamError('the decoder complained')
+      return picture
     } catch (cause) {
       this.#module = undefined
       throw new CodeStreamError('the decoder gave up', { cause })
@@ -63,9 +68,12 @@ export class WasmCodec {
 
   async #instantiate(): Promise<WasmModule> {
     const factory = await this.#load()
-    // Codecs would print their complaints to the console.
-    const silent = { print: () => {}, printErr: () => {} }
-    return factory(locateWasm === undefined ? silent : { ...silent, locateFile: locateWasm })
+    // Codecs print to the console what they did, and what they made up for missing data.
+    const listen = (line: string): void => {
+      if (!line.startsWith('[INFO]')) this.#complaints += 1
+    }
+    const options = { print: listen, printErr: listen }
+    return factory(locateWasm === undefined ? options : { ...options, locateFile: locateWasm })
   }
 }
 
