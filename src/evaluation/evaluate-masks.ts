@@ -1,9 +1,10 @@
 /** A network on labelled pictures and slices: load, predict, compare, one row a case. */
-import { type DatasetCase, GroundglassError } from '../core/index.ts'
+import type { DatasetCase } from '../core/index.ts'
 import { type LabelledSlice, loadCases } from '../disk/index.ts'
 import { type Network, probabilityMap } from '../inference/index.ts'
+import { attempt } from './attempt.ts'
 import { groupBy } from './group-by.ts'
-import { type MaskRow, type MaskRule, type Missing, maskFit } from './mask-rows.ts'
+import { type MaskRow, type MaskRule, maskFit } from './mask-rows.ts'
 
 /** Half of 255 and above is positive, in masks and in soft labels alike. */
 const POSITIVE_TARGET = 128
@@ -26,7 +27,7 @@ export async function evaluateMasks(
   root: string,
   options: MaskRule & {
     readonly mirrored: boolean
-    readonly onProgress?: (progress: MaskProgress) => void
+    readonly onProgress?: ((progress: MaskProgress) => void) | undefined
   },
 ): Promise<MaskRow[]> {
   const rows = new Map<string, MaskRow>()
@@ -64,25 +65,5 @@ async function maskRow(
     ...row,
     fit: maskFit({ ...picture, values: map.value }, reference, options),
     missing: null,
-  }
-}
-
-/** A case's own fault becomes a row; a fault of the program goes on up. */
-async function attempt<Value>(
-  work: () => Promise<Value>,
-): Promise<{ value: Value } | { missing: Missing }> {
-  try {
-    return { value: await work() }
-  } catch (error) {
-    if (error instanceof GroundglassError) {
-      return { missing: { code: error.code, message: error.message } }
-    }
-    // A file that is not there is the case's fault too; its path may name a patient and is left out.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      const message =
-        'Expected the files that the manifest names; at least one is missing. Check --root.'
-      return { missing: { code: 'evaluation/file-not-found', message } }
-    }
-    throw error
   }
 }

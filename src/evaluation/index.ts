@@ -1,2 +1,11 @@
 /** The evaluation room: networks against reference labels, with counts and intervals. Node only. */
+export {
+  evaluate,
+  type EvaluateOptions,
+  EVALUATION_SCHEMA,
+  type EvaluationReport,
+} from './evaluate.ts'
+export { type NamedCurve, reportCurves } from './report-curves.ts'
+export { reportJson } from './report-json.ts'
+export { reportText } from './report-text.ts'
 export { type SegmentedInput, segmentInputs, type SegmentInputsOptions } from './segment-inputs.ts'

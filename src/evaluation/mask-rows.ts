@@ -7,16 +7,11 @@ import {
   infNetImage,
   maskMetrics,
 } from '../core/index.ts'
+import type { Missing } from './attempt.ts'
 import { markedImage } from './marked-image.ts'
 
-/** What a case without a prediction says instead of figures. */
-export interface Missing {
-  readonly code: string
-  readonly message: string
-}
-
 export interface MaskFit {
-  /** On the picture's own resolution, at the fixed threshold. */
+  /** On the picture's own resolution, at FIXED_THRESHOLD. */
   readonly fixed: MaskMetrics
   /** The public benchmark's protocol, on the map as stored in 8 bit. */
   readonly infNet: InfNetImage
@@ -33,15 +28,19 @@ export interface MaskRow {
   readonly missing: Missing | null
 }
 
+/** How the network's map becomes marks: the model's own rule. */
 export interface MaskRule {
   readonly threshold: number
   readonly minimumBoxPx: number
 }
 
+/** Of the outline figures, whatever the model's own threshold: figures of different networks stand side by side. */
+export const FIXED_THRESHOLD = 0.5
+
 /**
  * @param map probabilities of the whole picture, 0 to 1
  * @param reference its mask, same shape; anything but 0 is positive
- * @param rule threshold and smallest box
+ * @param rule threshold and smallest box of marks
  * @returns the fit
  */
 export function maskFit(
@@ -51,7 +50,7 @@ export function maskFit(
 ): MaskFit {
   const stored = Uint8Array.from(map.values, (value) => Math.round(value * 255))
   return {
-    fixed: maskMetrics(map.values, reference, rule.threshold),
+    fixed: maskMetrics(map.values, reference, FIXED_THRESHOLD),
     infNet: infNetImage(stored, reference),
     marked: markedImage(map, reference, rule.threshold, rule.minimumBoxPx),
   }

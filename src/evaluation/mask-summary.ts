@@ -12,7 +12,7 @@ import {
 } from '../core/index.ts'
 import { type AnswerTable, answerTable } from './answer-table.ts'
 import { type MeanFigure, byPatient, meanFigure } from './figures.ts'
-import type { MaskFit, MaskRow } from './mask-rows.ts'
+import { FIXED_THRESHOLD, type MaskFit, type MaskRow } from './mask-rows.ts'
 
 export const FIXED_MEASURES = ['dice', 'iou', 'sensitivity', 'specificity', 'mae'] as const
 export type FixedMeasure = (typeof FIXED_MEASURES)[number]
@@ -61,10 +61,9 @@ const WORST_INF_NET: InfNetImage = {
 
 /**
  * @param rows one an image
- * @param threshold the fixed threshold they were made with
  * @returns every table and curve
  */
-export function maskSummary(rows: readonly MaskRow[], threshold: number): MaskSummary {
+export function maskSummary(rows: readonly MaskRow[]): MaskSummary {
   const fits = rows.flatMap(({ fit }) => (fit ? [fit] : []))
   const infNet = rows.map(({ fit }) => fit?.infNet ?? WORST_INF_NET)
   const answers = rows.map(imageAnswer)
@@ -77,7 +76,7 @@ export function maskSummary(rows: readonly MaskRow[], threshold: number): MaskSu
   return {
     images: rows.length,
     missing: rows.length - fits.length,
-    threshold,
+    threshold: FIXED_THRESHOLD,
     fixed: {
       dice: mean('dice'),
       iou: mean('iou'),

@@ -1,6 +1,6 @@
 /** Slice labels against a Reading: one row a labelled slice. */
 import { type DatasetCase, GroundglassError, type Reading } from '../core/index.ts'
-import type { Missing } from './mask-rows.ts'
+import type { Missing } from './attempt.ts'
 
 /** A labelled slice and what the Reading says of it. */
 export interface SliceRow {
@@ -10,7 +10,7 @@ export interface SliceRow {
   readonly sliceIndex: number
   readonly actual: boolean
   readonly predicted: boolean
-  /** Largest lesion probability; 0 without a lesion. */
+  /** The lesion network's largest probability on the slice, within its valid area. */
   readonly score: number
   /** False where the slice has no valid area: the method leaves such slices out. */
   readonly hasValidArea: boolean
@@ -19,22 +19,25 @@ export interface SliceRow {
   readonly missing: Missing | null
 }
 
-/** How the labels of one series, and nothing else, see it. */
-export interface LabelledSeries {
-  readonly patient: string
-  /** Cases with slice labels, all of one series. */
-  readonly cases: readonly DatasetCase[]
+/** A Reading with the strongest answer of the lesion network on each slice (within its valid area), 0 to 1, feet to head. */
+export interface ScoredReading {
+  readonly reading: Reading
+  readonly scores: readonly number[]
 }
 
 /**
- * @param series the labelled slices of one series
- * @param reading what was read of it, or why it was not
- * @returns one row a labelled slice; without a Reading each row is a wrong answer
+ * @param cases the labelled slices of one series
+ * @param read what was read of it, or why it was not
+ * @returns one row a labelled slice; without slices in the Reading each row is a wrong answer
  * @throws {GroundglassError} `evaluation/no-such-slice` when a label lies outside the series
  */
-export function sliceRows(series: LabelledSeries, reading: Reading | Missing): SliceRow[] {
-  const positives = series.cases.filter(isPositive).map(({ sliceIndex }) => sliceIndex!)
-  return series.cases.map((item) => {
+export function sliceRows(
+  cases: readonly DatasetCase[],
+  read: ScoredReading | Missing,
+): SliceRow[] {
+  const positives = cases.filter(isPositive).map(({ sliceIndex }) => sliceIndex!)
+  const missing = missingOf(read)
+  return cases.map((item) => {
     const sliceIndex = item.sliceIndex!
     const actual = isPositive(item)
     const distances = positives.map((positive) => Math.abs(positive - sliceIndex))
@@ -45,25 +48,35 @@ export function sliceRows(series: LabelledSeries, reading: Reading | Missing): S
       actual,
       distanceToPositive: distances.length === 0 ? null : Math.min(...distances),
     }
-    if (!('slices' in reading)) {
-      const score = actual ? 0 : 1
-      return { ...row, predicted: !actual, score, hasValidArea: true, missing: reading }
+    if (missing !== null || !('reading' in read)) {
+      return { ...row, predicted: !actual, score: actual ? 0 : 1, hasValidArea: true, missing }
     }
-    const slice = reading.slices[sliceIndex]
+    const slice = read.reading.slices[sliceIndex]
     if (!slice) {
       throw new GroundglassError(
         'evaluation/no-such-slice',
-        `Expected slice ${sliceIndex} of case ${item.id}; its series has ${reading.slices.length}. Write the manifest again for this copy of the data.`,
+        `Expected slice ${sliceIndex} of case ${item.id}; its series has ${read.reading.slices.length}. Write the manifest again for this copy of the data.`,
       )
     }
     return {
       ...row,
       predicted: slice.lesions.length > 0,
-      score: slice.lesions.reduce((best, { maxProbability }) => Math.max(best, maxProbability), 0),
+      score: read.scores[sliceIndex] ?? 0,
       hasValidArea: slice.validArea !== null,
       missing: null,
     }
   })
+}
+
+/**
+ * @param read a Reading, or why there is none
+ * @returns why the slices of the series have no answer; null when they have one
+ */
+export function missingOf(read: ScoredReading | Missing): Missing | null {
+  if (!('reading' in read)) return read
+  const { verdict, slices } = read.reading
+  if (slices.some(({ validArea }) => validArea !== null)) return null
+  return { code: verdict.reasonCode, message: verdict.reason }
 }
 
 function isPositive({ label }: DatasetCase): boolean {

@@ -1,13 +1,13 @@
 /** From slice rows to tables: with and without the guard band, per slice and per case. */
-import { type Reading, type Roc, type Verdict, rocCurve } from '../core/index.ts'
+import { type Roc, type Verdict, rocCurve } from '../core/index.ts'
 import { type AnswerTable, answerTable } from './answer-table.ts'
-import type { Missing } from './mask-rows.ts'
-import type { SliceRow } from './slice-rows.ts'
+import type { Missing } from './attempt.ts'
+import type { ScoredReading, SliceRow } from './slice-rows.ts'
 
 /** Slice labels are incomplete next to labelled runs: negatives this near to a positive are left out of the guarded table. */
 export const GUARD_SLICES = 3
 
-/** One patient's series as a whole. */
+/** One series as a whole. */
 export interface CaseRow {
   readonly patient: string
   /** Whether any of its slices is labelled positive. */
@@ -37,28 +37,29 @@ export interface SliceSummary {
     readonly plain: AnswerTable
     readonly guarded: AnswerTable
   })[]
-  /** Of the largest lesion probability; slices without a lesion share the score 0. Null unless both kinds exist. */
+  /** Of the slices' scores, before any box is asked for; null unless both kinds of slices exist. */
   readonly roc: Roc | null
 }
 
+/** The labelled slices of one series and the case as a whole. */
+export interface SeriesResult {
+  readonly rows: readonly SliceRow[]
+  readonly case: CaseRow
+}
+
 /**
- * @param patient whose
- * @param rows the rows of its slices
- * @param reading what was read, or why not
- * @returns the case as a whole
+ * @param rows the rows of one series
+ * @param read what was read of it, or why not
+ * @returns the case as a whole; `not-interpretable` and no Reading are wrong answers
  */
-export function caseRow(
-  patient: string,
-  rows: readonly SliceRow[],
-  reading: Reading | Missing,
-): CaseRow {
+export function caseRow(rows: readonly SliceRow[], read: ScoredReading | Missing): CaseRow {
   const actual = rows.some((row) => row.actual)
-  const base = { patient, actual, slices: rows.length }
-  if (!('verdict' in reading)) {
+  const base = { patient: rows[0]!.patient, actual, slices: rows.length }
+  if (!('reading' in read)) {
     const none = { verdict: null, longestRun: null, margin: null, slicesWithLesion: 0 }
-    return { ...base, ...none, predicted: !actual, missing: reading }
+    return { ...base, ...none, predicted: !actual, missing: read }
   }
-  const { label, longestRun, margin, reasonCode, reason } = reading.verdict
+  const { label, longestRun, margin, reasonCode, reason } = read.reading.verdict
   const unread = label === 'not-interpretable'
   return {
     ...base,
@@ -72,34 +73,33 @@ export function caseRow(
 }
 
 /**
- * @param rows one a labelled slice
- * @param cases one a patient
+ * @param results one a series
  * @returns every table and the curve
  */
-export function sliceSummary(rows: readonly SliceRow[], cases: readonly CaseRow[]): SliceSummary {
-  const scored = rows.filter(({ hasValidArea, actual }) => hasValidArea || actual)
-  const guarded = scored.filter(outsideGuard)
+export function sliceSummary(results: readonly SeriesResult[]): SliceSummary {
+  const rows = results.flatMap((result) => result.rows)
+  const scored = rows.filter(isScored)
   return {
     perSlice: answerTable(scored),
-    perSliceGuarded: answerTable(guarded),
+    perSliceGuarded: answerTable(scored.filter(outsideGuard)),
     guardSlices: GUARD_SLICES,
     negativesWithoutValidArea: rows.length - scored.length,
     positivesWithoutValidArea: rows.filter(({ actual, hasValidArea }) => actual && !hasValidArea)
       .length,
-    perCase: answerTable(cases),
-    cases: cases.map((item) => ({
-      ...item,
-      plain: answerTable(ofPatient(scored, item.patient)),
-      guarded: answerTable(ofPatient(guarded, item.patient)),
-    })),
+    perCase: answerTable(results.map((result) => result.case)),
+    cases: results.map((result) => {
+      const own = result.rows.filter(isScored)
+      const guarded = own.filter(outsideGuard)
+      return { ...result.case, plain: answerTable(own), guarded: answerTable(guarded) }
+    }),
     roc: rocCurve(scored),
   }
 }
 
-function outsideGuard({ actual, distanceToPositive }: SliceRow): boolean {
-  return actual || distanceToPositive === null || distanceToPositive > GUARD_SLICES
+function isScored({ hasValidArea, actual }: SliceRow): boolean {
+  return hasValidArea || actual
 }
 
-function ofPatient(rows: readonly SliceRow[], name: string): SliceRow[] {
-  return rows.filter(({ patient }) => patient === name)
+function outsideGuard({ actual, distanceToPositive }: SliceRow): boolean {
+  return actual || distanceToPositive === null || distanceToPositive > GUARD_SLICES
 }
