@@ -1,6 +1,7 @@
 /** Trachea and main bronchi: found at the top of the lungs, followed slice by slice towards the feet. */
 import { sliceHu, type Volume } from '../volume/volume.ts'
 import { sliceGridOf } from './classical-lungs-air.ts'
+import { middleOf } from './chest-middle.ts'
 import { connectedComponents2d, type Component2d } from './components-2d.ts'
 import { dilateDisc } from './disc-morphology.ts'
 
@@ -43,7 +44,7 @@ export function airwayOf(volume: Volume, air: Uint8Array, lungs: Uint8Array): Ui
   const first = Math.floor(lungs.indexOf(1) / plane)
   const last = Math.floor(lungs.lastIndexOf(1) / plane)
   if (last < 0) return airway
-  const middle = middleColumn(lungs, columns)
+  const middle = middleOf(lungs, rows, columns).x
   const lowest = last - Math.ceil((last - first) * SEARCH_SHARE)
   for (let z = last; z >= lowest; z -= 1) {
     for (const start of tracheaCandidates(volume, air, z, middle)) {
@@ -68,13 +69,6 @@ export function airwayOf(volume: Volume, air: Uint8Array, lungs: Uint8Array): Ui
     }
   }
   return airway
-}
-
-/** Half way between the leftmost and the rightmost column that holds lung. */
-function middleColumn(lungs: Uint8Array, columns: number): number {
-  const seen = new Uint8Array(columns)
-  for (let i = 0; i < lungs.length; i += 1) if (lungs[i] !== 0) seen[i % columns] = 1
-  return (seen.indexOf(1) + seen.lastIndexOf(1)) / 2
 }
 
 function tracheaCandidates(volume: Volume, air: Uint8Array, z: number, middle: number): Section[] {

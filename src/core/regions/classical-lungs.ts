@@ -4,12 +4,13 @@
  */
 import { lungStretch } from '../rules/valid-area.ts'
 import type { Mask, Volume } from '../volume/volume.ts'
+import { middleOf } from './chest-middle.ts'
 import { enclosedAir, sliceGridOf } from './classical-lungs-air.ts'
 import { airwayOf } from './classical-lungs-airway.ts'
 import { bodyHull } from './classical-lungs-body.ts'
 import { lungParts } from './classical-lungs-parts.ts'
 import { connectedComponents2d } from './components-2d.ts'
-import { outlineLungs, type PixelPoint } from './lung-outline.ts'
+import { outlineLungs } from './lung-outline.ts'
 
 /** What is smaller on a slice is a bronchus or noise. */
 const SMALLEST_SECTION_MM2 = 30
@@ -52,22 +53,6 @@ export function classicalLungs(volume: Volume): Mask {
     voxels.fill(0, (stretch.last + 1) * plane)
   }
   return { voxels, shapeZyx: [slices, rows, columns] }
-}
-
-/** The middle of the rectangle that holds the lungs of all slices. */
-function middleOf(lungs: Uint8Array, rows: number, columns: number): PixelPoint {
-  const [seenX, seenY] = [new Uint8Array(columns), new Uint8Array(rows)]
-  for (let row = 0; row * columns < lungs.length; row += 1) {
-    for (let x = 0; x < columns; x += 1) {
-      if (lungs[row * columns + x] === 0) continue
-      seenX[x] = 1
-      seenY[row % rows] = 1
-    }
-  }
-  return {
-    x: (seenX.indexOf(1) + seenX.lastIndexOf(1)) / 2,
-    y: (seenY.indexOf(1) + seenY.lastIndexOf(1)) / 2,
-  }
 }
 
 function dropSmall(slice: Uint8Array, columns: number, smallestPx: number): void {

@@ -29,7 +29,7 @@ export interface Mask {
 }
 
 /** One slice of a volume, row-major [y, x], sharing the volume's memory. */
-export function sliceHu(volume: Volume, index: number): Int16Array {
+export function sliceHu(volume: Pick<Volume, 'voxelsHu' | 'shapeZyx'>, index: number): Int16Array {
   const [, rows, columns] = volume.shapeZyx
   return volume.voxelsHu.subarray(index * rows * columns, (index + 1) * rows * columns)
 }

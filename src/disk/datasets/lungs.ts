@@ -43,12 +43,12 @@ export async function lungsManifest(root: string): Promise<DatasetManifest> {
   const cases: DatasetCase[] = []
   for (const { folder, patient, split } of CHESTS) {
     const [slices] = (await onlySeries(join(root, folder))).volume.shapeZyx
-    const label = () => ({ kind: 'classical-lungs' }) as const
-    cases.push(...sliceCases({ image: folder, patient, split, subset: 'chest' }, slices, label))
+    const series = { image: folder, patient, split, subset: 'chest' }
+    cases.push(...sliceCases(series, slices, () => ({ kind: 'classical-lungs' })))
   }
   for (const { image, patient, end } of WITHOUT_LUNGS) {
-    const label = () => ({ kind: 'slice', positive: false }) as const
-    cases.push(...sliceCases({ image, patient, split: 'train', subset: 'no-lungs' }, end, label))
+    const series = { image, patient, split: 'train', subset: 'no-lungs' } as const
+    cases.push(...sliceCases(series, end, () => ({ kind: 'slice', positive: false })))
   }
   for (let seed = 101; seed < 101 + PHANTOMS; seed += 1) {
     const image = phantomPath(trainingPhantom(seed))
