@@ -4,6 +4,7 @@ import { registerAnalyze } from './commands/analyze.ts'
 import { registerDataset } from './commands/dataset.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerEvaluate } from './commands/evaluate.ts'
 import { registerModels } from './commands/models.ts'
 import { registerPhantom } from './commands/phantom.ts'
 import { registerSegment } from './commands/segment.ts'
@@ -15,6 +16,7 @@ process.exitCode = await run(
     registerDemo,
     registerAnalyze,
     registerSegment,
+    registerEvaluate,
     registerPhantom,
     registerDataset,
     registerTrain,
