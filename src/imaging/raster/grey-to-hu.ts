@@ -140,12 +140,17 @@ function brightestTallMode(histogram: Uint32Array, from: number, range: number):
   )
   const tallest = smooth.subarray(from, 255).reduce((best, count) => Math.max(best, count), 0)
   for (let grey = 254; grey >= Math.max(1, from); grey -= 1) {
+    const here = smooth[grey]!
     const around = smooth.subarray(
       Math.max(from, grey - reach - 2),
       Math.min(255, grey + reach + 3),
     )
-    const isPeak = around.every((count) => count <= smooth[grey]!)
-    if (isPeak && smooth[grey]! > 0 && smooth[grey]! >= TALL * tallest) return grey
+    const isPeak = around.every((count) => count <= here)
+    if (!isPeak || here === 0 || here < TALL * tallest) continue
+    // A lone grey makes a flat top as wide as the mean: its middle is meant.
+    let last = grey
+    while (smooth[last - 1] === here) last -= 1
+    return Math.round((last + grey) / 2)
   }
   return null
 }
