@@ -42,7 +42,7 @@ export async function readDicomSeries(
     modality: frames[0]!.modality ?? '',
     source: 'dicom',
     intensity: 'hu',
-    synthetic: frames.every(({ imageType }) => isPhantomImageType(imageType)),
+    synthetic: frames.some(({ imageType }) => isPhantomImageType(imageType)),
     volume: null,
     slices: [],
     findings,

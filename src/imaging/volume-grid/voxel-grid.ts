@@ -38,11 +38,12 @@ export function forAxes<Value>(of: (axis: Axis) => Value): [Value, Value, Value]
  * @returns row-major 4 x 4
  */
 export function affineOf(xMm: PointMm, yMm: PointMm, zMm: PointMm, originMm: PointMm): AffineLps {
+  // Flips leave -0 behind; adding 0 makes it 0, so that equal affines are equal in every comparison.
   const row = (axis: Axis): [number, number, number, number] => [
-    xMm[axis],
-    yMm[axis],
-    zMm[axis],
-    originMm[axis],
+    xMm[axis] + 0,
+    yMm[axis] + 0,
+    zMm[axis] + 0,
+    originMm[axis] + 0,
   ]
   return [...row(0), ...row(1), ...row(2), 0, 0, 0, 1]
 }
