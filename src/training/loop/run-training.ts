@@ -2,14 +2,14 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { GroundglassError } from '../../core/index.ts'
-import { chooseCases, loadCases, readManifest } from '../../disk/index.ts'
 import {
-  batchSize,
-  createBatchSource,
-  type EvaluationCase,
-  evaluationCases,
-  loadSources,
-} from '../data/index.ts'
+  checkLeaks,
+  chooseCases,
+  type LabelledSlice,
+  loadCases,
+  readManifest,
+} from '../../disk/index.ts'
+import { batchSize, createBatchSource, evaluationCases, loadSources } from '../data/index.ts'
 import { readSafetensors } from '../models/safetensors.ts'
 import { trainingGraph } from '../models/training-graph.ts'
 import { learningRateAt } from '../optim/learning-rate.ts'
@@ -92,7 +92,9 @@ export async function runTraining(run: TrainingRun): Promise<string | null> {
   }
   const sources = await loadSources(config.data, run.configFolder)
   const batches = createBatchSource(config.data, sources, config.seed)
-  const judged = await validationCases(run)
+  const held = await validationSlices(run)
+  checkLeaks(sources.flat(), held)
+  const judged = evaluationCases(held, config.data.size, config.window)
   const shape = { batch: batchSize(config.data), size: config.data.size }
   const graph = trainingGraph(config.network, shape, config.loss, config.frozen)
   const state = initialState(graph.parameters, graph.norms, config.seed)
@@ -174,15 +176,14 @@ function rateAt({ optimiser }: TrainingConfig, step: number): number {
   return learningRateAt({ peak: learningRate, warmUpSteps, totalSteps: steps, finalFraction }, step)
 }
 
-async function validationCases({ config, configFolder }: TrainingRun): Promise<EvaluationCase[]> {
+async function validationSlices({ config, configFolder }: TrainingRun): Promise<LabelledSlice[]> {
   const { everySteps, manifest, root, subset } = config.validation
   if (everySteps === 0) return []
   const cases = chooseCases(await readManifest(resolve(configFolder, manifest)), {
     splits: ['validation'],
     subset,
   })
-  const slices = await loadCases(cases, resolve(configFolder, root))
-  return evaluationCases(slices, config.data.size, config.window)
+  return await loadCases(cases, resolve(configFolder, root))
 }
 
 function diverged(step: number): GroundglassError {
