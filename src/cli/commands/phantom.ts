@@ -84,7 +84,7 @@ Examples:
  * @returns what was written; the DICOM files lie in `dicom` under the folder
  * @throws GroundglassError `phantom/invalid-specification`
  */
-export async function writePhantom(dir: string, options: Partial<PhantomSpec>): Promise<Phantom> {
+async function writePhantom(dir: string, options: Partial<PhantomSpec>): Promise<Phantom> {
   const phantom = renderPhantom(options)
   const { volume } = phantom.series
   for (const [index, bytes] of phantomInstances(phantom).entries())
