@@ -2,7 +2,6 @@
  * COVID-CT-MD (Afshar P et al., Scientific Data 8:121, 2021): whole DICOM series with labelled slices, no masks. The
  * sample at hand holds three development cases; `slices.csv` beside it says which slices are infected.
  */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   classicalLungs,
@@ -15,6 +14,7 @@ import {
   validAreas,
 } from '../../core/index.ts'
 import { onlySeries } from './load-series-cases.ts'
+import { readDataFile } from './read-data-file.ts'
 
 const LICENCE = 'Believed CC BY 4.0 (the descriptor article is); see the data set'
 
@@ -41,7 +41,7 @@ interface SliceRow {
  * @throws {GroundglassError} `dataset/no-lungs` when a series has none, `dataset/bad-table` when `slices.csv` does not fit
  */
 export async function covidCtMdManifest(root: string): Promise<DatasetManifest> {
-  const rows = parseRows(await readFile(join(root, 'slices.csv'), 'utf8'))
+  const rows = parseRows(new TextDecoder().decode(await readDataFile(join(root, 'slices.csv'))))
   const cases: DatasetCase[] = []
   for (const folder of new Set(rows.map((row) => row.folder))) {
     const series = await onlySeries(join(root, folder))

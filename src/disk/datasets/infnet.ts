@@ -2,10 +2,10 @@
  * COVID-SemiSeg (Fan D-P et al., IEEE TMI 39(8), 2020; GitHub DengPingFan/Inf-Net): 98 expert slices and the
  * machine-labelled slices of 13 volumes. Non-commercial. Pictures are stored on their side.
  */
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DATASET_SCHEMA, type DatasetCase, type DatasetManifest } from '../../core/index.ts'
 import { naturalOrder } from './natural-order.ts'
+import { readDataFolder } from './read-data-file.ts'
 
 const LICENCE = 'Non-commercial only (COVID-SemiSeg); models trained on it too: CC BY-NC 4.0'
 const CLASS_NAMES = ['ground-glass', 'consolidation']
@@ -82,7 +82,7 @@ function machineCase(name: string): DatasetCase {
 }
 
 async function pictureNames(folder: string): Promise<string[]> {
-  const files = await readdir(folder)
+  const files = await readDataFolder(folder)
   return files
     .filter((file) => file.endsWith('.jpg'))
     .map((file) => file.slice(0, -'.jpg'.length))

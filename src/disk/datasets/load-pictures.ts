@@ -1,11 +1,11 @@
 /** Cases whose image is a PNG or JPEG: decoded, and brought to approximate HU by their grey anchors. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DatasetCase, windowLimitsHu } from '../../core/index.ts'
 import { decodePicture, estimateGreyToHu, type GreyToHu, greyToHu } from '../../imaging/index.ts'
 import { loadClasses, loadTarget } from './load-target.ts'
 import type { LabelledSlice } from './labelled-slice.ts'
 import { uprightSlice } from './upright-slice.ts'
+import { readDataFile } from './read-data-file.ts'
 
 /** What a picture without anchors is taken for: already in the authors' window (Chen J. et al. 2020). */
 const AUTHORS_WINDOW = { widthHu: 1200, centreHu: -700 }
@@ -25,7 +25,7 @@ export async function loadPictureCases(
   // One group after the other: a volume's pictures are all held until its line is known.
   for (const group of groups.values()) {
     const pictures = await Promise.all(
-      group.map(async (item) => await decodePicture(await readFile(join(root, item.image)))),
+      group.map(async (item) => await decodePicture(await readDataFile(join(root, item.image)))),
     )
     const line = estimateGreyToHu(pictures) ?? authorsLine()
     for (const [i, item] of group.entries()) {

@@ -1,5 +1,4 @@
 /** Cases that are slices of a series: each series is read once, its slices cut out of the volume. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   classicalLungs,
@@ -16,6 +15,7 @@ import { loadTarget } from './load-target.ts'
 import type { LabelledSlice } from './labelled-slice.ts'
 import { phantomOfPath } from './phantom-case.ts'
 import { uprightSlice } from './upright-slice.ts'
+import { readDataFile } from './read-data-file.ts'
 
 /**
  * @param cases cases with a `sliceIndex`
@@ -69,7 +69,7 @@ async function volumeAt(root: string, image: string): Promise<Volume> {
 
 async function labelGridAt(root: string, path: string): Promise<LabelGrid> {
   const phantom = phantomOfPath(path)
-  if (phantom === null) return await readLabelGrid(await readFile(join(root, path)))
+  if (phantom === null) return await readLabelGrid(await readDataFile(join(root, path)))
   const { voxels, shapeZyx } = phantom.lungMask
   return { voxels: Int16Array.from(voxels), shapeZyx, affineLps: phantom.series.volume!.affineLps }
 }

@@ -1,8 +1,8 @@
 /** A case's label as a picture on the stored image's grid, before it is cropped and set upright. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DatasetCase, GroundglassError, type Picture } from '../../core/index.ts'
 import { decodeIndexPicture, decodePicture } from '../../imaging/index.ts'
+import { readDataFile } from './read-data-file.ts'
 
 /** Width and height of the stored picture. */
 interface Grid {
@@ -28,7 +28,7 @@ export async function loadTarget(
   const { label } = item
   switch (label.kind) {
     case 'mask': {
-      const bytes = await readFile(join(root, label.path))
+      const bytes = await readDataFile(join(root, label.path))
       if (label.values === undefined) {
         const mask = await decodePicture(bytes)
         return sameGrid(item, { ...mask, values: mask.grey.map((v) => (v >= 128 ? 255 : 0)) }, grid)
@@ -39,7 +39,7 @@ export async function loadTarget(
       return sameGrid(item, { ...mask, values: found }, grid)
     }
     case 'soft-mask': {
-      const mask = await decodePicture(await readFile(join(root, label.path)))
+      const mask = await decodePicture(await readDataFile(join(root, label.path)))
       return sameGrid(item, { ...mask, values: mask.grey }, grid)
     }
     case 'boxes':
@@ -80,7 +80,7 @@ export async function loadClasses(
   grid: Grid,
 ): Promise<Picture<Uint8Array> | null> {
   if (item.classes === undefined) return null
-  const picture = decodeIndexPicture(await readFile(join(root, item.classes.path)))
+  const picture = decodeIndexPicture(await readDataFile(join(root, item.classes.path)))
   return sameGrid(item, { ...picture, values: picture.indices }, grid)
 }
 

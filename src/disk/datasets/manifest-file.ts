@@ -1,8 +1,9 @@
 /** Manifests on disk: JSON, checked on the way in. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { type DatasetManifest, datasetManifestSchema, GroundglassError } from '../../core/index.ts'
 import { z } from 'zod'
 import { checkPatientSplits } from './leaks.ts'
+import { readDataFile } from './read-data-file.ts'
 
 /**
  * @param path a manifest file
@@ -11,7 +12,9 @@ import { checkPatientSplits } from './leaks.ts'
  *   patient is in more than one split
  */
 export async function readManifest(path: string): Promise<DatasetManifest> {
-  const parsed = datasetManifestSchema.safeParse(parseJson(await readFile(path, 'utf8')))
+  const parsed = datasetManifestSchema.safeParse(
+    parseJson(new TextDecoder().decode(await readDataFile(path))),
+  )
   if (!parsed.success) throw badManifest(z.prettifyError(parsed.error))
   const ids = new Set(parsed.data.cases.map((item) => item.id))
   if (ids.size !== parsed.data.cases.length) throw badManifest('an id stands there twice')
