@@ -7,7 +7,7 @@ import type { ModelManifest } from '../inference/index.ts'
  * @param dataset whose cases are to be evaluated
  * @param cases those chosen
  * @param model the network's manifest
- * @returns warnings: data sets shared by name where the model does not list its cases, and cases that are no test cases
+ * @returns warnings: training data whose cases the model does not list, and cases that are no test cases
  * @throws {GroundglassError} `evaluation/trained-on-test` when a chosen test case is listed in the model's training data
  */
 export function checkLeak(
@@ -26,9 +26,10 @@ export function checkLeak(
     )
   }
   const warnings: string[] = []
-  if (tested.length > 0 && known.some(({ caseIds }) => caseIds === undefined)) {
+  const unlisted = model.trainingData.filter(({ caseIds }) => caseIds === undefined)
+  if (tested.length > 0 && unlisted.length > 0) {
     warnings.push(
-      `${model.name} was trained on cases of ${dataset.name} and its manifest does not list them: that the test cases are not among them cannot be checked.`,
+      `The manifest of ${model.name} does not list the cases it was trained on (${unlisted.map(({ name }) => name).join('; ')}): that the test cases are not among them cannot be checked.`,
     )
   }
   const others = cases.length - tested.length
