@@ -2,7 +2,7 @@
 import type { Lesion } from '../reading.ts'
 
 /**
- * Lesion voxels at this HU and above are consolidation, those below ground glass. Of the thresholds from -400 to -200 HU
+ * Lesion voxels at this HU and above are consolidation, those below ground glass. Of the eight thresholds
  * compared in doi 10.1186/s12879-021-06556-z (BMC Infectious Diseases 2021) it told COVID-19 pneumonia apart best. It is
  * density, not appearance: vessels and the chest wall's partial volume inside a lesion count as consolidation.
  */
