@@ -27,7 +27,7 @@ export interface DataSet {
   readonly elements: ReadonlyMap<number, DataElement>
 }
 
-export const UNDEFINED_LENGTH = 0xffffffff
+const UNDEFINED_LENGTH = 0xffffffff
 const ITEM = 0xfffee000
 const ITEM_END = 0xfffee00d
 const SEQUENCE_END = 0xfffee0dd

@@ -161,17 +161,19 @@ describe('encapsulated frames', () => {
 
   test('an extended offset table tells the frames apart', async () => {
     const pieces = frames.flatMap((frame) => [frame.subarray(0, 66), frame.subarray(66)])
-    const table = (second: bigint): InstanceData => ({
-      ...two,
-      ExtendedOffsetTable: BigUint64Array.of(0n, second),
-    })
     // Two fragments of 66 and 4 bytes, each with 8 bytes of head, come first.
     const right = parseInstance(
-      writeInstance(table(86n), { transferSyntaxUID: RLE, frames: pieces }),
+      writeInstance(
+        { ...two, ExtendedOffsetTable: BigUint64Array.of(0n, 86n) },
+        { transferSyntaxUID: RLE, frames: pieces },
+      ),
     )
     expect((await decodeFrame(right, 1)).values).toEqual(Uint16Array.of(0x0406, 0x0507))
     const wrong = parseInstance(
-      writeInstance(table(87n), { transferSyntaxUID: RLE, frames: pieces }),
+      writeInstance(
+        { ...two, ExtendedOffsetTable: BigUint64Array.of(0n, 87n) },
+        { transferSyntaxUID: RLE, frames: pieces },
+      ),
     )
     expect(await codeOf(() => decodeFrame(wrong, 1))).toBe('dicom/contradictory-pixel-data')
   })

@@ -8,8 +8,7 @@ import { writeInstance } from './write-instance.ts'
 
 const CONFORMANCE = join('..', 'shared', 'data', 'dicom-conformance')
 const absent = !existsSync(CONFORMANCE)
-const title = (name: string): string =>
-  `${name}${absent ? ` (SKIPPED: ${CONFORMANCE} is absent)` : ''}`
+const skipped = absent ? ` (SKIPPED: ${CONFORMANCE} is absent)` : ''
 
 const read = (file: string): Uint8Array => new Uint8Array(readFileSync(join(CONFORMANCE, file)))
 const codeOf = (bytes: Uint8Array): unknown => {
@@ -185,7 +184,7 @@ test('tagName', () => {
 /** Files that dicom-parser cannot read, or reads in another way for a reason. */
 const UNREADABLE_BY_ORACLE = /NoMeta|no_meta|missing_tsyntax|rtstruct|nested_priv|_dfl|Deflated/
 
-describe.skipIf(absent)(title('dicom-parser as an oracle'), () => {
+describe.skipIf(absent)(`dicom-parser as an oracle${skipped}`, () => {
   const files = absent ? [] : readdirSync(CONFORMANCE, { recursive: true, encoding: 'utf8' })
 
   test('finds the same elements at the same places', () => {
@@ -201,12 +200,12 @@ describe.skipIf(absent)(title('dicom-parser as an oracle'), () => {
         tag,
         offset,
       ])
-      expect(found, file).toEqual(expected)
+      expect({ file, found }).toEqual({ file, found: expected })
     }
   })
 })
 
-describe.skipIf(absent)(title('real files'), () => {
+describe.skipIf(absent)(`real files${skipped}`, () => {
   test('the frames of an enhanced CT have their own positions', () => {
     const instance = parseInstance(read('pydicom/eCT_Supplemental.dcm'))
     const [first, second] = [frameAttributes(instance, 0), frameAttributes(instance, 1)]

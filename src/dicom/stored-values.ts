@@ -10,7 +10,7 @@ export type SampleArray =
   | Int32Array
 
 /** An array of the type that holds samples of this layout. */
-export function sampleArray(layout: CheckedLayout): SampleArray {
+function sampleArray(layout: CheckedLayout): SampleArray {
   const { bitsAllocated, signed, frameSamples } = layout
   if (bitsAllocated <= 8) return signed ? new Int8Array(frameSamples) : new Uint8Array(frameSamples)
   if (bitsAllocated === 16)

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import { assert, property, string, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from './sha256.ts'
 import { isValidUID, stableUID } from './uids.ts'
 
 test('sha256 agrees with Node on texts of all lengths around a block', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (message) => {
+  assert(
+    property(uint8Array({ maxLength: 200 }), (message) => {
       expect(sha256(message)).toEqual(new Uint8Array(createHash('sha256').update(message).digest()))
     }),
   )
@@ -30,8 +30,8 @@ describe('stableUID', () => {
     expect(stableUID('a slice')).not.toBe(stableUID('another'))
   })
   test('is a valid UID that holds a version 8 UUID', () => {
-    fc.assert(
-      fc.property(fc.string(), (seed) => {
+    assert(
+      property(string(), (seed) => {
         const uid = stableUID(seed)
         expect(isValidUID(uid)).toBe(true)
         const hex = BigInt(uid.slice('2.25.'.length)).toString(16).padStart(32, '0')

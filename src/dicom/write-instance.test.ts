@@ -9,6 +9,18 @@ const MINIMAL = { SOPClassUID: '1.2.840.10008.5.1.4.1.1.2', SOPInstanceUID: '1.2
 const find = (bytes: Uint8Array, pattern: readonly number[]): number =>
   bytes.findIndex((_, at) => pattern.every((byte, index) => bytes[at + index] === byte))
 
+/** Representation, length and value of the padding value as written. */
+const padding = (sign: number): number[] => {
+  const data = {
+    ...MINIMAL,
+    PixelRepresentation: sign,
+    PixelPaddingValue: sign === 1 ? -2000 : 63_536,
+  }
+  const bytes = writeInstance(data)
+  const at = find(bytes, [0x28, 0, 0x20, 0x01])
+  return [...bytes.subarray(at + 4, at + 10)]
+}
+
 describe('writeInstance', () => {
   test('begins as PS3.10 says, with a group length that fits', () => {
     const bytes = writeInstance(MINIMAL)
@@ -50,16 +62,6 @@ describe('writeInstance', () => {
   })
 
   test('values "US or SS" follow the sign of the pixels', () => {
-    const padding = (sign: number): number[] => {
-      const data = {
-        ...MINIMAL,
-        PixelRepresentation: sign,
-        PixelPaddingValue: sign === 1 ? -2000 : 63_536,
-      }
-      const bytes = writeInstance(data)
-      const at = find(bytes, [0x28, 0, 0x20, 0x01])
-      return [...bytes.subarray(at + 4, at + 10)]
-    }
     expect(padding(1)).toEqual([0x53, 0x53, 2, 0, 0x30, 0xf8])
     expect(padding(0)).toEqual([0x55, 0x53, 2, 0, 0x30, 0xf8])
   })
