@@ -17,15 +17,7 @@ export async function attempt<Value>(
   try {
     return { value: await work() }
   } catch (error) {
-    if (error instanceof GroundglassError) {
-      return { missing: { code: error.code, message: error.message } }
-    }
-    // A file that is not there is the case's fault too; its path may name a patient and is left out.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      const message =
-        'Expected the files that the manifest names; at least one is missing. Check --root.'
-      return { missing: { code: 'evaluation/file-not-found', message } }
-    }
-    throw error
+    if (!(error instanceof GroundglassError)) throw error
+    return { missing: { code: error.code, message: error.message } }
   }
 }

@@ -1,4 +1,5 @@
 /** The evaluation room: networks against reference labels, with counts and intervals. Node only. */
+export { type Curve, curveSvg } from './curve-svg.ts'
 export {
   evaluate,
   type EvaluateOptions,
