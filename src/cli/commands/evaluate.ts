@@ -1,7 +1,6 @@
 /** `groundglass evaluate`: a network against the reference labels of a data set. */
 import { dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
-import { encode } from 'fast-png'
 import { type DatasetCase, type DatasetManifest, GroundglassError } from '../../core/index.ts'
 import { chooseCases, openModel, readManifest, writeFileAtomic } from '../../disk/index.ts'
 import {
@@ -17,9 +16,9 @@ import {
   loadNetwork,
   parseManifest,
 } from '../../inference/index.ts'
-import { loadDrawingTools } from '../../reports/index.ts'
 import { EXIT } from '../exit-status.ts'
 import { positiveInteger } from '../options.ts'
+import { writeCurves } from '../write-curves.ts'
 
 interface Options {
   readonly model: string
@@ -118,12 +117,7 @@ function showProgress(): (line: string) => void {
 async function writeReport(report: EvaluationReport, folder: string): Promise<void> {
   await writeFileAtomic(join(folder, 'report.txt'), reportText(report))
   await writeFileAtomic(join(folder, 'report.json'), reportJson(report))
-  const { rasterise } = await loadDrawingTools()
-  for (const { name, svg } of reportCurves(report)) {
-    const { rgba: data, width, height } = rasterise(svg)
-    const png = encode({ data, width, height, channels: 4, depth: 8 })
-    await writeFileAtomic(join(folder, `${name}.png`), png)
-  }
+  await writeCurves(reportCurves(report), folder)
 }
 
 function hasMissing({ masks, slices, validArea }: EvaluationReport): boolean {

@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { parseTrainingConfig, trainInWorker } from '../../training/index.ts'
 import { positiveInteger } from '../options.ts'
+import { trainingCurves } from '../training-curves.ts'
 import { TrainingProgress } from '../training-progress.ts'
+import { writeCurves } from '../write-curves.ts'
 
 /** Milliseconds between lines where the output is no terminal. */
 const QUIET_INTERVAL_MS = 30_000
@@ -22,7 +24,7 @@ export function registerTrain(program: Command): void {
     .command('train')
     .description('Train a network. Ctrl-C stops with a checkpoint; the same line goes on from it.')
     .argument('<config>', 'training configuration (JSON)')
-    .option('--out <folder>', 'run folder: checkpoint, log.jsonl, package/ (default: runs/NAME)')
+    .option('--out <folder>', 'run folder: checkpoint, log, curves, package/ (default: runs/NAME)')
     .option('--threads <n>', 'threads (default: one a core)', positiveInteger)
     .option('--fresh', 'forget the checkpoint of an earlier run')
     .option('--no-spinning', 'let idle threads sleep: kinder to a shared machine')
@@ -81,6 +83,7 @@ async function train(path: string, options: Options): Promise<void> {
   )
   process.off('SIGINT', interrupt)
   process.off('SIGTERM', interrupt)
+  await writeCurves(trainingCurves(join(runFolder, 'log.jsonl'), config.name), runFolder)
   if (last.kind === 'finished') {
     console.log(`\n${join(runFolder, 'package')}  sha256 ${last.sha256}`)
   } else {
