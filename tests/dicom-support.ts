@@ -164,7 +164,7 @@ export function renderSupport(outcomes: readonly Outcome[]): string {
     '- *pixel-equal*: every stored value equals that of the uncompressed twin.',
     '- *lossy by design*: near-lossless or lossy encodings; the largest difference from the twin is measured after rescale (HU',
     '  for CT). Part of it is the encoder’s; each of these decodes to the same values as the decoder named in',
-    '  [the decision](../decisions/0020-dicom-pixels.md).',
+    '  [the decision](../decisions/0010-dicom-pixels.md).',
     '- *decoded, pixels …*: no twin exists; another decoder gave the same pixels, whose SHA-256 (first 16 digits) is kept.',
     '- *refused*: an error with that code, never pixels.',
     '',
