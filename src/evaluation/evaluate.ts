@@ -51,8 +51,7 @@ export interface EvaluateOptions {
   readonly mirrored: boolean
   /** The valid-area network, for labelled series; opened only when one is met. */
   readonly validArea: () => Promise<Network>
-  /** One line of progress. */
-  readonly onProgress?: ((line: string) => void) | undefined
+  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined
 }
 
 /**
@@ -93,7 +92,7 @@ export async function evaluate(
   } as const
   if (dataset.task === 'valid-area') {
     const rows = await evaluateValidArea(network, cases, root, ({ done, total }) =>
-      onProgress?.(`slice ${done} of ${total}`),
+      onProgress?.('slices', done, total),
     )
     const validArea = { summary: validAreaSummary(rows), rows }
     return { ...report, models: [identityOf(network)], masks: null, slices: null, validArea }
@@ -119,7 +118,7 @@ async function maskPart(
     mirrored,
     threshold,
     minimumBoxPx: minimumBoxPx ?? 0,
-    onProgress: ({ done, total }) => onProgress?.(`image ${done} of ${total}`),
+    onProgress: ({ done, total }) => onProgress?.('images', done, total),
   })
   return { summary: maskSummary(rows), rows }
 }
@@ -132,7 +131,7 @@ async function slicePart(
   const results = await evaluateSeries(networks, cases, root, {
     mirrored,
     onProgress: ({ series, seriesTotal, stage, done, total }) =>
-      onProgress?.(`series ${series} of ${seriesTotal}: ${stage} ${done} of ${total}`),
+      onProgress?.(`series ${series} of ${seriesTotal}: ${stage}`, done, total),
   })
   return { summary: sliceSummary(results), rows: results.flatMap(({ rows }) => rows) }
 }

@@ -17,7 +17,9 @@ import {
   parseManifest,
 } from '../../inference/index.ts'
 import { EXIT } from '../exit-status.ts'
-import { positiveInteger } from '../options.ts'
+import { VALID_AREA_MODEL } from '../open-networks.ts'
+import { deviceOption, positiveInteger } from '../options.ts'
+import { progressLine } from '../progress-line.ts'
 import { writeCurves } from '../write-curves.ts'
 
 interface Options {
@@ -50,14 +52,10 @@ export function registerEvaluate(program: Command): void {
     )
     .option('--subset <name>', 'only the cases of this subset')
     .option('--mirror', 'average with the answer to the mirrored image (twice the time)')
-    .option('--valid-area-model <name>', 'for whole series: finds the lungs', 'valid-area')
+    .option('--valid-area-model <name>', 'for whole series: finds the lungs', VALID_AREA_MODEL)
     .option('--json', 'print the report as JSON on standard output, and nothing else there')
     .option('--out <dir>', 'also write report.txt, report.json and the curves as PNG')
-    .addOption(
-      new Option('--device <device>', 'where to compute')
-        .choices(['auto', 'cpu', 'webgpu', 'cuda'])
-        .default('auto'),
-    )
+    .addOption(deviceOption())
     .option('--threads <n>', 'threads on the processor', positiveInteger)
     .addHelpText(
       'after',
@@ -76,6 +74,7 @@ async function run(path: string, options: Options): Promise<void> {
   const { split, subset } = options
   const cases = chooseCases(dataset, { splits: [split], subset })
   if (cases.length === 0) throw noCases(dataset, options)
+  const progress = progressLine()
   const opened: Network[] = []
   const open = async (name: string): Promise<Network> => {
     const { manifestJson, modelBytes } = await openModel(name)
@@ -91,26 +90,14 @@ async function run(path: string, options: Options): Promise<void> {
       root: options.root ?? dirname(path),
       mirrored: options.mirror === true,
       validArea: () => open(options.validAreaModel),
-      onProgress: showProgress(),
+      onProgress: (stage, done, total) => progress.step(stage, done, total),
     })
-    if (process.stderr.isTTY) process.stderr.write('\r\u001B[K')
+    progress.end()
     process.stdout.write(options.json ? reportJson(report) : reportText(report))
     if (options.out !== undefined) await writeReport(report, options.out)
     if (hasMissing(report)) process.exitCode = EXIT.refused
   } finally {
     for (const network of opened) await network.dispose()
-  }
-}
-
-/** On a terminal one line that changes; elsewhere one line every thirty seconds. */
-function showProgress(): (line: string) => void {
-  let shownAt = performance.now()
-  return (line) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${line}`)
-    else if (performance.now() - shownAt > 30_000) {
-      shownAt = performance.now()
-      console.error(line)
-    }
   }
 }
 

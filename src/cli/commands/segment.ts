@@ -12,7 +12,8 @@ import { openModel, writeFileAtomic } from '../../disk/index.ts'
 import { segmentInputs } from '../../evaluation/index.ts'
 import { type DeviceChoice, loadNetwork, parseManifest } from '../../inference/index.ts'
 import { EXIT } from '../exit-status.ts'
-import { positiveInteger } from '../options.ts'
+import { deviceOption, positiveInteger } from '../options.ts'
+import { progressLine } from '../progress-line.ts'
 
 interface Options {
   readonly model: string
@@ -47,11 +48,7 @@ export function registerSegment(program: Command): void {
       'show the network this window in HU instead of its own',
       windowHu,
     )
-    .addOption(
-      new Option('--device <device>', 'where to compute')
-        .choices(['auto', 'cpu', 'webgpu', 'cuda'])
-        .default('auto'),
-    )
+    .addOption(deviceOption())
     .option('--threads <n>', 'threads on the processor', positiveInteger)
     .addHelpText(
       'after',
@@ -81,6 +78,7 @@ async function segment(inputs: readonly string[], options: Options): Promise<voi
   const network = await loadNetwork({ manifest, modelBytes }, options)
   const written = new Set<string>()
   let refused = 0
+  const progress = progressLine()
   try {
     const maps = segmentInputs(network, inputs, {
       orientation: options.orient,
@@ -90,7 +88,7 @@ async function segment(inputs: readonly string[], options: Options): Promise<voi
     for await (const result of maps) {
       if ('refusal' in result) {
         refused += 1
-        console.error(`${result.refusal.code}: ${result.refusal.message}`)
+        progress.say(`${result.refusal.code}: ${result.refusal.message}`)
         continue
       }
       const { name, map } = result
@@ -99,13 +97,13 @@ async function segment(inputs: readonly string[], options: Options): Promise<voi
       const { values: data, width, height } = map
       const png = encode({ data, width, height, channels: 1, depth: 8 })
       await writeFileAtomic(join(options.out, `${name}.png`), png)
-      if (process.stderr.isTTY) process.stderr.write(`\r${written.size} segmented`)
+      progress.step('segmented', written.size, null)
     }
   } finally {
     await network.dispose()
   }
-  if (process.stderr.isTTY) process.stderr.write('\r')
-  console.error(`${written.size} segmented on ${network.device}, ${refused} refused`)
+  progress.end()
+  progress.say(`${written.size} segmented on ${network.device}, ${refused} refused`)
   if (refused > 0 || written.size === 0) process.exitCode = EXIT.refused
 }
 
