@@ -7,47 +7,41 @@ import { naturalOrder } from './datasets/natural-order.ts'
 import { type ArchiveLimits, isZip, zipEntries } from './zip-entries.ts'
 
 /**
- * Yields every file below the given paths. What cannot be opened is yielded too: its `bytes()` throws, so that the
- * reader reports it and goes on. Archives stay open until the generator ends, because files are read twice.
+ * Every file below the given paths. What cannot be opened is among them: its `bytes()` throws, so that the reader
+ * reports it and goes on.
  * @param paths files, folders and zip archives
  * @param limits of archives
- * @yields files by natural order within each folder
+ * @yields files, by natural order within each folder
  */
 export async function* inputFilesOf(
   paths: readonly string[],
   limits: Partial<ArchiveLimits> = {},
 ): AsyncGenerator<InputFile> {
   const visited = new Set<string>()
-  const archives: (() => void)[] = []
-  try {
-    for (const path of paths) yield* walk(path)
-  } finally {
-    for (const close of archives) close()
-  }
+  for (const path of paths) yield* walk(path, limits, visited)
+}
 
-  async function* walk(path: string): AsyncGenerator<InputFile> {
-    try {
-      const here = await stat(path)
-      if (here.isDirectory()) {
-        // A link may lead back up: each real folder is walked once.
-        const real = await realpath(path)
-        if (visited.has(real)) return
-        visited.add(real)
-        for (const name of (await readdir(path)).toSorted(naturalOrder))
-          yield* walk(join(path, name))
-        return
-      }
-      if (!here.isFile()) throw notAFile()
-      if (!(await beginsAsZip(path))) {
-        yield { name: path, bytes: async () => new Uint8Array(await readFile(path)) }
-        return
-      }
-      const archive = await zipEntries(path, limits)
-      archives.push(archive.close)
-      yield* archive.files
-    } catch (error) {
-      yield { name: path, bytes: () => Promise.reject(named(error)) }
+/** @param visited real paths of folders: a link may lead back up, and each is walked once */
+async function* walk(
+  path: string,
+  limits: Partial<ArchiveLimits>,
+  visited: Set<string>,
+): AsyncGenerator<InputFile> {
+  try {
+    const here = await stat(path)
+    if (here.isDirectory()) {
+      const real = await realpath(path)
+      if (visited.has(real)) return
+      visited.add(real)
+      for (const name of (await readdir(path)).toSorted(naturalOrder))
+        yield* walk(join(path, name), limits, visited)
+      return
     }
+    if (!here.isFile()) throw notAFile()
+    if (await beginsAsZip(path)) yield* await zipEntries(path, limits)
+    else yield { name: path, bytes: async () => new Uint8Array(await readFile(path)) }
+  } catch (error) {
+    yield { name: path, bytes: () => Promise.reject(named(error)) }
   }
 }
 

@@ -1,6 +1,5 @@
 /** The files of a zip archive, unpacked one by one as they are asked for, within limits. */
 import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { GroundglassError } from '../core/index.ts'
 import type { InputFile } from '../imaging/index.ts'
@@ -32,41 +31,60 @@ export function isZip(head: Uint8Array): boolean {
 }
 
 /**
- * Opens an archive and checks its directory; nothing is unpacked yet and nothing is ever written to disk.
+ * Checks an archive's directory; nothing is unpacked yet and nothing is ever written to disk.
  * @param path the archive
  * @param limits where to stop; `ARCHIVE_LIMITS` by default
- * @returns its files, in the order of the archive, and what closes it when they have been read
+ * @returns its files, in the order of the archive; each opens the archive when its bytes are asked for, so that none
+ *   stays open between
  * @throws {GroundglassError} `archive/too-many-entries`, `archive/too-large`, `archive/unsafe-path`, `archive/damaged`;
  *   from a file's `bytes()` also `archive/encrypted`
  */
 export async function zipEntries(
   path: string,
   limits: Partial<ArchiveLimits> = {},
-): Promise<{ files: InputFile[]; close: () => void }> {
-  const within = { ...ARCHIVE_LIMITS, ...limits }
-  const archive = await yauzl
-    .openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false })
-    .catch((cause: unknown) => {
-      throw damaged(cause)
-    })
+): Promise<InputFile[]> {
+  const { size } = await stat(path)
+  return opened(path, async (archive) => {
+    const entries = await checkedEntries(archive, size, { ...ARCHIVE_LIMITS, ...limits })
+    return entries.map(([name, entry]) => ({
+      name,
+      bytes: () => opened(path, (again) => unpack(again, entry)),
+    }))
+  })
+}
+
+/** Does something with the archive and closes it; what goes wrong in between is damage, unless it has a name. */
+async function opened<Result>(
+  path: string,
+  use: (archive: ZipFile) => Promise<Result>,
+): Promise<Result> {
   try {
-    const { size } = await stat(path)
-    const files = await listFiles(archive, size, within)
-    return { files, close: () => archive.close() }
-  } catch (error) {
-    archive.close()
-    throw error instanceof GroundglassError ? error : damaged(error)
+    // Names are decoded by `entryName`, so that a bad one gets a name of its own.
+    const options = { lazyEntries: true, autoClose: false, decodeStrings: false }
+    const archive = await yauzl.openPromise(path, options)
+    try {
+      return await use(archive)
+    } finally {
+      archive.close()
+    }
+  } catch (cause) {
+    if (cause instanceof GroundglassError) throw cause
+    throw new GroundglassError(
+      'archive/damaged',
+      'Expected a whole zip archive; it is cut off or broken, or an entry is not what its directory says. Copy it again.',
+      { cause },
+    )
   }
 }
 
-async function listFiles(
+async function checkedEntries(
   archive: ZipFile,
   archiveBytes: number,
   limits: ArchiveLimits,
-): Promise<InputFile[]> {
+): Promise<[name: string, entry: Entry][]> {
   // The count in the archive's last record may lie, so entries are counted as they come too.
   if (archive.entryCount > limits.maximumEntries) throw tooMany(archive.entryCount, limits)
-  const files: InputFile[] = []
+  const entries: [string, Entry][] = []
   let total = 0
   let count = 0
   for await (const entry of archive.eachEntry()) {
@@ -76,13 +94,13 @@ async function listFiles(
     if (name.endsWith('/')) continue
     total += entry.uncompressedSize
     if (entry.uncompressedSize > limits.maximumEntryBytes)
-      throw tooLarge(`an entry of ${limits.maximumEntryBytes} bytes`, entry.uncompressedSize)
+      throw tooLarge(`${limits.maximumEntryBytes} bytes an entry`, entry.uncompressedSize)
     if (total > limits.maximumBytes) throw tooLarge(`${limits.maximumBytes} bytes`, total)
-    files.push({ name, bytes: () => unpack(archive, entry) })
+    entries.push([name, entry])
   }
   if (total > RATIO_FROM_BYTES && total > limits.maximumRatio * archiveBytes)
     throw tooLarge(`${limits.maximumRatio} times its packed size`, total)
-  return files
+  return entries
 }
 
 /** Names are only shown and sorted by, but one that climbs out of its folder tells of a hostile archive. */
@@ -109,14 +127,10 @@ async function unpack(archive: ZipFile, entry: Entry): Promise<Uint8Array> {
     )
   const bytes = new Uint8Array(entry.uncompressedSize)
   let filled = 0
-  try {
-    const stream: Readable = await archive.openReadStreamPromise(entry)
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      bytes.set(chunk, filled)
-      filled += chunk.length
-    }
-  } catch (cause) {
-    throw damaged(cause)
+  const stream: AsyncIterable<Uint8Array> = await archive.openReadStreamPromise(entry)
+  for await (const chunk of stream) {
+    bytes.set(chunk, filled)
+    filled += chunk.length
   }
   return bytes
 }
@@ -132,13 +146,5 @@ function tooLarge(limit: string, found: number): GroundglassError {
   return new GroundglassError(
     'archive/too-large',
     `Expected an archive that unpacks to at most ${limit}; it declares ${found} bytes. If you trust it, unpack it and give the folder.`,
-  )
-}
-
-function damaged(cause: unknown): GroundglassError {
-  return new GroundglassError(
-    'archive/damaged',
-    'Expected a whole zip archive; it is cut off or broken, or an entry is not what its directory says. Copy it again.',
-    { cause },
   )
 }
