@@ -3,6 +3,12 @@
 /** Milliseconds between redraws: a terminal over a slow line must not hold up the work. */
 const REDRAW_MS = 80
 
+/** What is needed of a stream. */
+export interface Terminal {
+  readonly isTTY: boolean
+  write(text: string): unknown
+}
+
 export interface ProgressLine {
   /**
    * @param stage what is being done, in words
@@ -20,11 +26,11 @@ export interface ProgressLine {
  * @param stream where to write: stderr
  * @returns a progress line
  */
-export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
+export function progressLine(stream: Terminal = process.stderr): ProgressLine {
   return stream.isTTY ? liveLine(stream) : sparseLines(stream)
 }
 
-function liveLine(stream: NodeJS.WriteStream): ProgressLine {
+function liveLine(stream: Terminal): ProgressLine {
   let drawnAt = 0
   const wipe = () => stream.write('\r\x1b[K')
   return {
@@ -43,7 +49,7 @@ function liveLine(stream: NodeJS.WriteStream): ProgressLine {
   }
 }
 
-function sparseLines(stream: NodeJS.WriteStream): ProgressLine {
+function sparseLines(stream: Terminal): ProgressLine {
   let [lastStage, lastQuarter] = ['', 0]
   return {
     step(stage, done, total) {

@@ -14,7 +14,8 @@ export function verdictLines(reading: Reading): string[] {
     const slices = `slices ${run.firstSlice}-${run.lastSlice}`
     lines.push(`  ${quadrant} ${slices}: ${run.lengthSlices} slices, ${run.lengthMm.toFixed(0)} mm`)
   }
-  if (verdict.runs.length > 4) lines.push(`  and ${verdict.runs.length - 4} more runs`)
+  const unlisted = verdict.runs.length - 4
+  if (unlisted > 0) lines.push(`  and ${unlisted} more ${unlisted === 1 ? 'run' : 'runs'}`)
   if (verdict.margin) {
     const { slices, change } = verdict.margin
     const what = change === 'cleared' ? 'cleared of lesions' : 'more with a lesion'
