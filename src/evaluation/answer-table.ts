@@ -16,7 +16,7 @@ export interface AnswerRow extends Answer {
 }
 
 /** A proportion with, beside Wilson's interval (items as if independent), one that keeps patients together. */
-export interface ClusteredProportion extends Proportion {
+interface ClusteredProportion extends Proportion {
   /** Null with fewer than two patients. */
   readonly clusteredInterval95: readonly [low: number, high: number] | null
 }

@@ -16,7 +16,7 @@ export interface Curve {
   readonly operatingPoint?: readonly [x: number, y: number] | undefined
 }
 
-export interface Axis {
+interface Axis {
   readonly label: string
   /** The axis runs from 0 to this. */
   readonly maximum: number

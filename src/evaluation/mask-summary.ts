@@ -15,7 +15,7 @@ import { type MeanFigure, byPatient, meanFigure } from './figures.ts'
 import { FIXED_THRESHOLD, type MaskFit, type MaskRow } from './mask-rows.ts'
 
 export const FIXED_MEASURES = ['dice', 'iou', 'sensitivity', 'specificity', 'mae'] as const
-export type FixedMeasure = (typeof FIXED_MEASURES)[number]
+type FixedMeasure = (typeof FIXED_MEASURES)[number]
 
 export interface MaskSummary {
   readonly images: number

@@ -72,7 +72,7 @@ export function sliceRows(
  * @param read a Reading, or why there is none
  * @returns why the slices of the series have no answer; null when they have one
  */
-export function missingOf(read: ScoredReading | Missing): Missing | null {
+function missingOf(read: ScoredReading | Missing): Missing | null {
   if (!('reading' in read)) return read
   const { verdict, slices } = read.reading
   if (slices.some(({ validArea }) => validArea !== null)) return null

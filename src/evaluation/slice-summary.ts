@@ -5,7 +5,7 @@ import type { Missing } from './attempt.ts'
 import type { ScoredReading, SliceRow } from './slice-rows.ts'
 
 /** Slice labels are incomplete next to labelled runs: negatives this near to a positive are left out of the guarded table. */
-export const GUARD_SLICES = 3
+const GUARD_SLICES = 3
 
 /** One series as a whole. */
 export interface CaseRow {
