@@ -107,6 +107,11 @@ describe('stored values', () => {
     expect((await decode(data, 2)).values).toEqual(Uint8Array.of(0, 1, 1))
   })
 
+  test('bytes in a Buffer that shares its memory', async () => {
+    const file = Buffer.concat([Buffer.from([1]), writeInstance(IMAGE)]).subarray(1)
+    expect((await decodeFrame(parseInstance(file), 0)).values).toEqual(IMAGE.PixelData)
+  })
+
   test('colours plane by plane come out pixel by pixel', async () => {
     const colour = {
       ...IMAGE,

@@ -134,7 +134,7 @@ function decodeNative(
   const { bytes, bitOffset } = nativeFrame(instance.dataSet, element, layout, frameIndex)
   // Explicit big endian of 8-bit samples in 16-bit words (OW) swaps neighbours (PS3.5 annex D).
   const swapped = !littleEndian && element.vr === 'OW' && layout.bitsAllocated === 8
-  if (swapped && bytes.length % 2 === 1 && layout.numberOfFrames > 1) {
+  if (swapped && bytes.length % 2 === 1) {
     throw new GroundglassError(
       'dicom/unsupported-pixel-layout',
       'Frames of an odd number of bytes in big-endian words are not read. Convert the file to little endian.',
@@ -174,10 +174,15 @@ async function decodeEncapsulated(
   const isJpeg2000 = codec === 'jpeg-2000' || codec === 'htj2k'
   const head = isJpeg2000 ? jpeg2000Head(codeStream) : jpegHead(codeStream)
   checkHead(head, layout)
+  if (isJpeg2000) checkSign(head, layout)
   const picture = await DECODERS[codec](codeStream, head)
   checkHead(picture, layout)
   if (picture.samples.length < layout.frameSamples) throw new CodeStreamError('too few samples')
-  return pixels(layout, picture.samples, layout.bitsStored - 1, picture.photometricInterpretation)
+  const raw = picture.planar ? interleave(picture.samples, layout) : picture.samples
+  // JPEG 2000 undoes its own colour transforms (T.800 annex G).
+  const transformed = /^YBR_(RCT|ICT)$/.test(layout.photometricInterpretation)
+  const colours = transformed ? 'RGB' : picture.photometricInterpretation
+  return pixels(layout, raw, layout.bitsStored - 1, colours)
 }
 
 /** The header and the code stream must tell of the same picture. */
@@ -190,6 +195,18 @@ function checkHead(head: CodeStreamHead, layout: CheckedLayout): void {
   }
   if (precision > layout.bitsAllocated) {
     throw new CodeStreamError(`${precision} bits a sample do not fit into ${layout.bitsAllocated}`)
+  }
+}
+
+/**
+ * Negative values in an unsigned JPEG 2000 code stream of fewer bits than are stored: whether they are cut short or
+ * never negative cannot be known.
+ */
+function checkSign(head: CodeStreamHead, layout: CheckedLayout): void {
+  if (layout.signed && !head.signed && head.precision < layout.bitsStored) {
+    throw new CodeStreamError(
+      `the header tells of ${layout.bitsStored} signed bits, the code stream of ${head.precision} unsigned ones`,
+    )
   }
 }
 

@@ -91,17 +91,24 @@ export interface ParseLimits {
  * @throws GroundglassError `dicom/not-dicom`, `dicom/malformed-header`, `dicom/truncated-header`, `dicom/too-large`
  */
 export function parseInstance(bytes: Uint8Array, limits: ParseLimits = {}): DicomInstance {
-  return describe(readPart10(bytes, limits.maximumInflatedBytes ?? 2 ** 30))
+  // Node's Buffer is a Uint8Array whose slices share memory: nothing below may meet one.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return describe(readPart10(plain, limits.maximumInflatedBytes ?? 2 ** 30))
 }
 
 /**
- * A text attribute that has no field of its own. Mind that some hold patient data.
+ * A text attribute that has no field of its own, in UTF-8 or Latin-1. Mind that some hold patient data.
  * @param instance the object
  * @param keyword the element's keyword
  * @returns its first value without padding, null when absent or empty
  */
 export function attributeText(instance: DicomInstance, keyword: Keyword): string | null {
-  return text(instance.dataSet, TAGS[keyword])
+  const value = text(instance.dataSet, TAGS[keyword])
+  if (value === null || text(instance.dataSet, TAGS.SpecificCharacterSet) !== 'ISO_IR 192')
+    return value
+  return new TextDecoder().decode(
+    Uint8Array.from(value, (character) => character.codePointAt(0) ?? 0),
+  )
 }
 
 function describe({ meta, dataSet, transferSyntaxUID }: Part10): DicomInstance {

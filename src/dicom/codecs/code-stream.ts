@@ -10,9 +10,11 @@ export interface CodeStreamHead {
   readonly signed: boolean
 }
 
-/** A decoded picture, colours pixel by pixel. */
+/** A decoded picture. */
 export interface DecodedPicture extends CodeStreamHead {
   readonly samples: ArrayLike<number>
+  /** Set where colours lie plane by plane after all. */
+  readonly planar?: boolean
   /** Set where decoding changed the colour space. */
   readonly photometricInterpretation?: string
 }

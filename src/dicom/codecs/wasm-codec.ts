@@ -6,6 +6,8 @@ interface WasmDecoder {
   getEncodedBuffer(length: number): Uint8Array
   getDecodedBuffer(): Uint8Array
   decode(): void
+  /** JPEG-LS only: 0 where colours lie plane by plane. */
+  getInterleaveMode?(): number
   getFrameInfo(): {
     readonly width: number
     readonly height: number
@@ -49,7 +51,7 @@ export class WasmCodec {
   /**
    * Decodes one code stream.
    * @param codeStream its bytes
-   * @returns the picture, colours pixel by pixel
+   * @returns the picture
    * @throws CodeStreamError when the codec gives up
    */
   async decode(codeStream: Uint8Array): Promise<DecodedPicture> {
@@ -93,6 +95,7 @@ function decodeWith(wasm: WasmModule, decoderName: string, codeStream: Uint8Arra
       precision: bitsPerSample,
       signed,
       samples: samplesOf(decoder.getDecodedBuffer(), bitsPerSample, signed),
+      planar: componentCount > 1 && decoder.getInterleaveMode?.() === 0,
     }
   } finally {
     decoder.delete()
