@@ -19,7 +19,7 @@ function attributeValue(value: AttributeInput): AttributeValue {
 
 /** Number of elements of a shape. */
 export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, dimension) => product * dimension, 1)
+  return shape.reduce((product, size) => product * size, 1)
 }
 
 /** One dimension of a shape; throws `graph/shape` when it is missing. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { GroundglassError } from '../../core/index.ts'
 import { GraphBuilder } from './graph-builder.ts'
 import { decodeOnnx } from './onnx-reader.ts'
 import { encodeOnnx } from './onnx-writer.ts'
@@ -19,6 +20,15 @@ function graph() {
   })
   builder.output('y', resized)
   return builder
+}
+
+function codeOf(read: () => unknown): string {
+  try {
+    read()
+    return 'read'
+  } catch (error) {
+    return error instanceof GroundglassError ? error.code : String(error)
+  }
 }
 
 describe('ONNX files', () => {
@@ -51,11 +61,8 @@ describe('ONNX files', () => {
   it('are refused when broken, at every length', () => {
     const bytes = encodeOnnx(graph().model())
     for (let length = 1; length < bytes.length; length++) {
-      try {
-        decodeOnnx(bytes.subarray(0, length))
-      } catch (error) {
-        expect(error).toMatchObject({ code: expect.stringMatching(/^onnx\//) })
-      }
+      // Cut between two fields it is a shorter message; anywhere else it must be refused by name.
+      expect(codeOf(() => decodeOnnx(bytes.subarray(0, length)))).toMatch(/^(read|onnx\/.*)$/)
     }
     expect(() => decodeOnnx(Uint8Array.of(0x3a, 0xff, 0x01))).toThrow(
       expect.objectContaining({ code: 'onnx/malformed' }),

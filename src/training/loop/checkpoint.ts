@@ -65,8 +65,10 @@ export function resumeFrom(
   }
   for (const [key, { values }] of readSafetensors(bytes)) {
     const [group, name] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)]
-    state[group as (typeof GROUPS)[number]].get(name)?.set(values)
+    const known = GROUPS.find((candidate) => candidate === group)
+    if (known) state[known].get(name)?.set(values)
   }
   state.step = Number(metadata['step'])
-  return JSON.parse(metadata['best'] ?? 'null') as BestSoFar | null
+  const best: BestSoFar | null = JSON.parse(metadata['best'] ?? 'null')
+  return best
 }

@@ -4,7 +4,11 @@ import { GroundglassError } from '../../core/index.ts'
 import type { TrainingEvent, TrainingRun } from './run-training.ts'
 import type { TrainingWorkerData } from './training-worker.ts'
 
-type FailedEvent = { readonly kind: 'failed'; readonly code: string; readonly message: string }
+interface FailedEvent {
+  readonly kind: 'failed'
+  readonly code: `${string}/${string}`
+  readonly message: string
+}
 
 /**
  * Trains in a thread of its own.
@@ -28,7 +32,7 @@ export async function trainInWorker(
     let last: TrainingEvent | null = null
     worker.on('message', (event: TrainingEvent | FailedEvent) => {
       if (event.kind === 'failed') {
-        reject(new GroundglassError(event.code as `${string}/${string}`, event.message))
+        reject(new GroundglassError(event.code, event.message))
         return
       }
       last = event

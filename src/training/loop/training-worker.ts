@@ -10,7 +10,8 @@ export type TrainingWorkerData = Omit<TrainingRun, 'shouldStop' | 'onEvent'> & {
 
 const port = parentPort
 if (port) {
-  const { stopFlag, ...run } = workerData as TrainingWorkerData
+  const data: TrainingWorkerData = workerData
+  const { stopFlag, ...run } = data
   const flag = new Int32Array(stopFlag)
   try {
     await runTraining({

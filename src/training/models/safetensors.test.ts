@@ -11,6 +11,12 @@ function file(header: object, data: Uint8Array): Uint8Array {
   return bytes
 }
 
+const entry = (dtype: string, shape: number[], start: number, end: number) => ({
+  dtype,
+  shape,
+  data_offsets: [start, end],
+})
+
 describe('safetensors', () => {
   it('gives back what was written', () => {
     const tensors = new Map([
@@ -33,11 +39,6 @@ describe('safetensors', () => {
     // The upper half of float32 1.5.
     view.setUint16(4, 0x3fc0, true)
     view.setFloat64(8, 0.1, true)
-    const entry = (dtype: string, shape: number[], start: number, end: number) => ({
-      dtype,
-      shape,
-      data_offsets: [start, end],
-    })
     const tensors = readSafetensors(
       file(
         {

@@ -9,14 +9,19 @@ function tensor(shape: readonly number[]): Tensor64 {
   return { shape, values: new Float64Array(shape.reduce((product, size) => product * size, 1)) }
 }
 
+function sizes({ shape }: Tensor64): [number, number, number, number] {
+  const [a = 1, b = 1, c = 1, d = 1] = shape
+  return [a, b, c, d]
+}
+
 function offset(shape: readonly number[], ...index: number[]): number {
   return index.reduce((sum, position, axis) => sum * shape[axis]! + position, 0)
 }
 
 /** Convolution [n, in, h, w] * [out, in, k, k] by the definition. */
 export function conv64(x: Tensor64, w: Tensor64, stride: number, pad: number): Tensor64 {
-  const [n, input, height, width] = x.shape as [number, number, number, number]
-  const [out, , kernel] = w.shape as [number, number, number]
+  const [n, input, height, width] = sizes(x)
+  const [out, , kernel] = sizes(w)
   const size = (length: number) => Math.floor((length + 2 * pad - kernel) / stride) + 1
   const y = tensor([n, out, size(height), size(width)])
   for (const [index] of y.values.entries()) {
@@ -37,7 +42,7 @@ export function conv64(x: Tensor64, w: Tensor64, stride: number, pad: number): T
 
 /** Transposed convolution [n, in, h, w] * [in, out, 4, 4], stride 2, padding 1, by scattering. */
 export function convTranspose64(x: Tensor64, w: Tensor64): Tensor64 {
-  const [n, , height, width] = x.shape as [number, number, number, number]
+  const [n, , height, width] = sizes(x)
   const out = w.shape[1]!
   const y = tensor([n, out, 2 * height, 2 * width])
   for (const [index, value] of x.values.entries()) {
@@ -74,7 +79,7 @@ export function batchNorm64(x: Tensor64, gamma: Tensor64, beta: Tensor64): Tenso
 
 /** Maximum over 3 x 3, stride 2, padding 1. */
 export function maxPool64(x: Tensor64): Tensor64 {
-  const [n, c, height, width] = x.shape as [number, number, number, number]
+  const [n, c, height, width] = sizes(x)
   const y = tensor([n, c, Math.ceil(height / 2), Math.ceil(width / 2)])
   for (const [index] of y.values.entries()) {
     const [b, channel, row, column] = unravel(index, y.shape)
@@ -104,7 +109,7 @@ export function gather64(
 }
 
 function unravel(index: number, shape: readonly number[]): [number, number, number, number] {
-  const [, c, h, w] = shape as [number, number, number, number]
+  const [, c = 1, h = 1, w = 1] = shape
   return [
     Math.floor(index / (c * h * w)),
     Math.floor(index / (h * w)) % c,
