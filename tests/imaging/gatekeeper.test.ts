@@ -126,6 +126,7 @@ describe('the gatekeeper', () => {
       [...stack(0, 2), madeSlice(4, { ImagePositionPatient: undefined })],
       '(0020,0032) ImagePositionPatient',
     ],
+    ['series/too-large', [madeSlice(0, { Rows: 60_000, Columns: 60_000 })], '(0028,0010) Rows'],
     ['series/wrong-modality', [madeSlice(0, { Modality: 'MR' })], '(0008,0060) Modality'],
     ['series/impossible-hu', [madeSlice(0, { RescaleSlope: 0 })], '(0028,1053) RescaleSlope'],
     ['series/not-hu', [madeSlice(0, { RescaleType: 'OD' })], '(0028,1054) RescaleType'],

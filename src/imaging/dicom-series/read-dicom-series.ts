@@ -15,6 +15,7 @@ import {
 } from '../gatekeeper/slice-distances.ts'
 import { checkThickSlices } from '../gatekeeper/thick-slices.ts'
 import { checkTooFewSlices } from '../gatekeeper/too-few-slices.ts'
+import { checkTooLarge } from '../gatekeeper/too-large.ts'
 import { checkWrongModality } from '../gatekeeper/wrong-modality.ts'
 import { toCanonicalAxial } from '../volume-grid/orientation.ts'
 import { volumeOfGrid } from '../volume-grid/volume-of-grid.ts'
@@ -78,6 +79,7 @@ function checkHeaders(slices: readonly FrameHeader[]): Finding[] {
   return [
     ...checkMixedOrientation(slices),
     ...checkMixedGrid(slices),
+    ...checkTooLarge(slices),
     ...checkAxial(slices),
     ...checkRescale(slices),
   ]
