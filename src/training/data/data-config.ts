@@ -20,10 +20,9 @@ const sourceSchema = z.object({
   /** Slices of this source in each batch. */
   perBatch: z.int().positive(),
 })
-export type DataSource = z.infer<typeof sourceSchema>
 
 /** Random geometry, one warp a sample. Amounts are the largest; each is drawn evenly between minus and plus it. */
-export const geometrySchema = z.object({
+const geometrySchema = z.object({
   rotationDegrees: amount,
   /** Of the natural logarithm of the enlargement: 0.3 means 0.74 to 1.35. */
   logScale: amount,
@@ -39,8 +38,8 @@ export const geometrySchema = z.object({
 })
 export type GeometryConfig = z.infer<typeof geometrySchema>
 
-/** Random change of the windowed picture (0..1). Amounts as in {@link geometrySchema}. */
-export const intensitySchema = z.object({
+/** Random change of the windowed picture (0..1). Amounts as in the geometry. */
+const intensitySchema = z.object({
   logGamma: amount,
   logContrast: amount,
   brightness: amount,
