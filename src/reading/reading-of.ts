@@ -75,8 +75,9 @@ export function completeReading(frame: ReadingFrame, found: FoundInSeries): Read
   const [, rows, columns] = volume.shapeZyx
   const pixelAreaMm2 = volume.spacingMm[0] * volume.spacingMm[1]
   const slices = found.validAreas.map((validArea, index): ReadingSlice => {
-    const lung = found.lungs.voxels.subarray(index * rows * columns, (index + 1) * rows * columns)
-    const lungAreaPx = validArea === null ? 0 : lung.reduce((sum, value) => sum + value, 0)
+    let lungAreaPx = 0
+    const end = (index + 1) * rows * columns
+    for (let i = index * rows * columns; i < end; i += 1) lungAreaPx += found.lungs.voxels[i]!
     return {
       ...readingSlice(series, index),
       validArea,

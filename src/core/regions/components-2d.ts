@@ -25,30 +25,37 @@ export function connectedComponents2d(
 ): { readonly labels: Int32Array; readonly components: readonly Component2d[] } {
   const labels = new Int32Array(mask.length)
   const components: Component2d[] = []
-  const stack: number[] = []
-  const visit = (index: number, label: number) => {
-    if (mask[index] === 0 || labels[index] !== 0) return
-    labels[index] = label
-    stack.push(index)
-  }
+  // Every pixel is pushed at most once.
+  const stack = new Int32Array(mask.length)
+  const corners = neighbours === 8
   for (let seed = 0; seed < mask.length; seed += 1) {
     if (mask[seed] === 0 || labels[seed] !== 0) continue
     const label = components.length + 1
-    let areaPx = 0
+    let [areaPx, waiting] = [0, 1]
     let [left, right, top, bottom] = [width, -1, height, -1]
-    visit(seed, label)
-    while (stack.length > 0) {
-      const index = stack.pop()!
+    labels[seed] = label
+    stack[0] = seed
+    while (waiting > 0) {
+      waiting -= 1
+      const index = stack[waiting]!
       const y = Math.floor(index / width)
       const x = index - y * width
       areaPx += 1
-      left = Math.min(left, x)
-      right = Math.max(right, x)
-      top = Math.min(top, y)
-      bottom = Math.max(bottom, y)
-      for (let dy = y > 0 ? -1 : 0; dy <= (y < height - 1 ? 1 : 0); dy += 1) {
-        for (let dx = x > 0 ? -1 : 0; dx <= (x < width - 1 ? 1 : 0); dx += 1) {
-          if (neighbours === 8 || dx === 0 || dy === 0) visit(index + dy * width + dx, label)
+      if (x < left) left = x
+      if (x > right) right = x
+      if (y < top) top = y
+      if (y > bottom) bottom = y
+      const firstX = x > 0 ? -1 : 0
+      const lastX = x < width - 1 ? 1 : 0
+      const lastY = y < height - 1 ? 1 : 0
+      for (let dy = y > 0 ? -1 : 0; dy <= lastY; dy += 1) {
+        for (let dx = firstX; dx <= lastX; dx += 1) {
+          const next = index + dy * width + dx
+          if (mask[next] === 0 || labels[next] !== 0) continue
+          if (!corners && dx !== 0 && dy !== 0) continue
+          labels[next] = label
+          stack[waiting] = next
+          waiting += 1
         }
       }
     }

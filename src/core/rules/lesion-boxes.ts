@@ -87,8 +87,19 @@ export function lesionBoxes(
       quadrants: lesionQuadrants(pixels, origin, rule.minimumBoxPx),
     }
   })
-  const kept = new Set(counted.map(({ label }) => label))
-  return { labels: labels.map((label) => (kept.has(label) ? label : 0)), lesions }
+  for (const { label, box } of components) {
+    if (box.width * box.height <= rule.minimumBoxPx) erase(labels, label, box)
+  }
+  return { labels, lesions }
+}
+
+function erase(labels: Int32Array, label: number, box: Rectangle): void {
+  for (let y = box.y; y < box.y + box.height; y += 1) {
+    for (let x = box.x; x < box.x + box.width; x += 1) {
+      const at = y * LESION_GRID_PX + x
+      if (labels[at] === label) labels[at] = 0
+    }
+  }
 }
 
 /** Grid pixels whose centres lie in the part from `start` (voxels from the series' edge) over `length` of `total`. */
