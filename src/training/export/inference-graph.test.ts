@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../core/index.ts'
 import { openGraph } from '../../inference/index.ts'
+import { halfOfNumber, numberOfHalf } from '../graph/half-precision.ts'
 import { startEncoder } from '../loop/start-encoder.ts'
 import { initialState } from '../loop/training-state.ts'
 import { TrainingStep } from '../loop/training-step.ts'
@@ -41,6 +42,9 @@ describe('inferenceGraph', () => {
       const network = description(kind)
       const graph = trainingGraph(network, { batch: 1, size: SIZE }, loss)
       const state = initialState(graph.parameters, graph.norms, 3)
+      // The file stores halves; starting from halves, both graphs compute on the same weights.
+      for (const values of state.weights.values())
+        values.set(values.map((value) => numberOfHalf(halfOfNumber(value))))
       const step = await TrainingStep.open(graph, state, { threads: 1 })
       const images = picture()
       const target = (value: number) => new Float32Array(SIZE * SIZE).fill(value)

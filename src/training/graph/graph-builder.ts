@@ -1,6 +1,14 @@
 /** Builds an ONNX graph with static shapes: every value knows its shape, every constant is stored once. */
 import { GroundglassError } from '../../core/index.ts'
-import type { AttributeValue, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from './onnx-model.ts'
+import { halfOfNumber } from './half-precision.ts'
+import {
+  type AttributeValue,
+  ELEMENT_TYPE_CODES,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+  type OnnxValue,
+} from './onnx-model.ts'
 
 /** A tensor in the graph. Shapes are row-major; pictures are [n, c, h, w]. */
 export interface Value {
@@ -88,6 +96,15 @@ export class GraphBuilder {
   input(name: string, shape: readonly number[]): Value {
     this.#inputs.push({ name, type: 'float32', shape })
     return { name, shape }
+  }
+
+  /** A named weight stored in half precision; the graph turns it into float32, which the runtime does once at load. */
+  halfInitializer(name: string, shape: readonly number[], values: Float32Array): Value {
+    const halves = Uint16Array.from(values, halfOfNumber)
+    const stored = `${name}.half`
+    const raw = new Uint8Array(halves.buffer)
+    this.#initializers.set(stored, { name: stored, type: 'float16', shape, raw })
+    return this.op('Cast', [{ name: stored, shape }], shape, { to: ELEMENT_TYPE_CODES.float32 })
   }
 
   /** Declares a value as graph output under a name of its own. */

@@ -12,14 +12,12 @@ import {
 import { type Field, fieldFloat, fieldText, readFields } from './protobuf.ts'
 
 function elementType(code: number, name: string): ElementType {
-  const entry = Object.entries(ELEMENT_TYPE_CODES).find(([, value]) => value === code)
-  if (!entry) {
-    throw new GroundglassError(
-      'onnx/unsupported-type',
-      `Expected float32, float16 or int64 for "${name}", found ONNX element type ${code}. Export the model with those types.`,
-    )
-  }
-  return entry[0] as ElementType
+  for (const type of ['float32', 'float16', 'int64'] as const)
+    if (ELEMENT_TYPE_CODES[type] === code) return type
+  throw new GroundglassError(
+    'onnx/unsupported-type',
+    `Expected float32, float16 or int64 for "${name}", found ONNX element type ${code}. Export the model with those types.`,
+  )
 }
 
 /** Repeated integers come one a field or packed into one. */

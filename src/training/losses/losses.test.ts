@@ -17,28 +17,31 @@ function randomValues(count: number, seed: number): Float64Array {
 type Loss = (graph: GraphBuilder, z: Value, t: Value, w: number) => { loss: Value; gradient: Value }
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z))
-const LOSSES: { name: string; loss: Loss; reference(z: Float64Array, t: Float64Array): number }[] =
-  [
-    {
-      name: 'binary cross-entropy',
-      loss: binaryCrossEntropy,
-      reference: (z, t) =>
-        z.reduce((sum, v, i) => sum + Math.log1p(Math.exp(v)) - v * t[i]!, 0) / z.length,
+const LOSSES: {
+  name: string
+  loss: Loss
+  reference: (z: Float64Array, t: Float64Array) => number
+}[] = [
+  {
+    name: 'binary cross-entropy',
+    loss: binaryCrossEntropy,
+    reference: (z, t) =>
+      z.reduce((sum, v, i) => sum + Math.log1p(Math.exp(v)) - v * t[i]!, 0) / z.length,
+  },
+  {
+    name: 'soft Dice',
+    loss: softDice,
+    reference(z, t) {
+      const channels = [0, 1].map((channel) => {
+        const own = [...z.keys()].filter((i) => Math.floor(i / 6) % 2 === channel)
+        const total = (f: (i: number) => number) => own.reduce((sum, i) => sum + f(i), 0)
+        const overlap = total((i) => sigmoid(z[i]!) * t[i]!)
+        return (2 * overlap + 1) / (total((i) => sigmoid(z[i]!)) + total((i) => t[i]!) + 1)
+      })
+      return 1 - (channels[0]! + channels[1]!) / 2
     },
-    {
-      name: 'soft Dice',
-      loss: softDice,
-      reference(z, t) {
-        const channels = [0, 1].map((channel) => {
-          const own = [...z.keys()].filter((i) => Math.floor(i / 6) % 2 === channel)
-          const total = (f: (i: number) => number) => own.reduce((sum, i) => sum + f(i), 0)
-          const overlap = total((i) => sigmoid(z[i]!) * t[i]!)
-          return (2 * overlap + 1) / (total((i) => sigmoid(z[i]!)) + total((i) => t[i]!) + 1)
-        })
-        return 1 - (channels[0]! + channels[1]!) / 2
-      },
-    },
-  ]
+  },
+]
 
 describe('gradients of losses against central differences in float64', () => {
   it.each(LOSSES)('$name', async ({ loss, reference }) => {

@@ -92,6 +92,9 @@ export class NetworkContext {
         `Expected ${elementCount(shape)} values for "${name}", found ${values?.length ?? 'none'}. Use the checkpoint of this very network description.`,
       )
     }
-    return this.tape.graph.initializer(name, shape, values)
+    // Normalisation has few numbers and large ones among them; convolutions have the many small ones.
+    return shape.length > 1
+      ? this.tape.graph.halfInitializer(name, shape, values)
+      : this.tape.graph.initializer(name, shape, values)
   }
 }

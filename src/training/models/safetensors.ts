@@ -1,5 +1,6 @@
 /** Reads weights in the safetensors format (huggingface/safetensors: length, JSON header, raw values). */
 import { GroundglassError } from '../../core/index.ts'
+import { numberOfHalf } from '../graph/half-precision.ts'
 
 export interface NamedTensor {
   readonly shape: readonly number[]
@@ -13,22 +14,12 @@ function malformed(what: string): GroundglassError {
   )
 }
 
-/** IEEE 754 half precision to number. */
-function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1
-  const exponent = (half >> 10) & 0x1f
-  const fraction = half & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-}
-
 function floatsOf(type: string, bytes: Uint8Array, name: string): Float32Array {
   // A copy: values in the file need not be aligned. (`slice` would not copy where bytes are a Node Buffer.)
   const { buffer } = new Uint8Array(bytes)
   if (type === 'F32') return new Float32Array(buffer)
   if (type === 'F64') return Float32Array.from(new Float64Array(buffer))
-  if (type === 'F16') return Float32Array.from(new Uint16Array(buffer), halfToNumber)
+  if (type === 'F16') return Float32Array.from(new Uint16Array(buffer), numberOfHalf)
   if (type === 'BF16') {
     return new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer)
   }
