@@ -130,6 +130,12 @@ describe('readNifti', () => {
     expect(volume!.spacingMm).toEqual([2, 2, 3])
   })
 
+  it('brings micrometres to millimetres, time units aside', () => {
+    const bytes = made({ sform: IDENTITY.map((value) => value * 2000) })
+    bytes[123] = 3 | 8
+    expect(readNifti(bytes).grid.affineLps[10]).toBeCloseTo(2, 12)
+  })
+
   it('takes scl_slope 0 for no scaling', () => {
     expect(readNifti(made({ slope: 0, intercept: 5 }))).toMatchObject({ slope: 1, intercept: 0 })
   })

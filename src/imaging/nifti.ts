@@ -5,7 +5,7 @@
 import { type AffineLps, GroundglassError } from '../core/index.ts'
 import { type ElementType, elementBytes, readElements } from './volume-grid/elements.ts'
 import type { GridFile } from './volume-grid/grid-file.ts'
-import { affineOf, type PointMm } from './volume-grid/voxel-grid.ts'
+import { affineOf, type PointMm, scaled } from './volume-grid/voxel-grid.ts'
 
 /** datatype codes of nifti1.h that hold one real number a voxel. */
 const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {
@@ -18,6 +18,9 @@ const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {
   512: 'uint16',
   768: 'uint32',
 }
+
+/** Spatial part of xyzt_units: metres and micrometres; all else is taken for millimetres. */
+const MM_PER_UNIT: Readonly<Record<number, number>> = { 1: 1000, 3: 0.001 }
 
 const HEADER_BYTES = { 1: 348, 2: 540 } as const
 
@@ -144,7 +147,7 @@ function readHeader(view: DataView, { version, littleEndian }: Layout): Header {
     voxOffset: first ? float(108) : long(168),
     sclSlope: float(first ? 112 : 176),
     sclInter: float(first ? 116 : 184),
-    affineLps: rasToLps(ras),
+    affineLps: rasToLps(ras, MM_PER_UNIT[(first ? view.getUint8(123) : integer(500)) & 7] ?? 1),
     orientationKnown: sformCode > 0 || qformCode > 0,
   }
 }
@@ -175,7 +178,8 @@ function qformRas(
 }
 
 /** Three rows of a RAS affine to LPS: x and y change sign. */
-function rasToLps(rows: readonly number[]): AffineLps {
-  const column = (index: number): PointMm => [-rows[index]!, -rows[4 + index]!, rows[8 + index]!]
+function rasToLps(rows: readonly number[], mmPerUnit: number): AffineLps {
+  const column = (index: number): PointMm =>
+    scaled([-rows[index]!, -rows[4 + index]!, rows[8 + index]!], mmPerUnit)
   return affineOf(column(0), column(1), column(2), column(3))
 }
