@@ -2,10 +2,12 @@
 export {
   decodeIndexPicture,
   decodePicture,
+  estimateGreyToHu,
   type GreyPicture,
+  type GreyToHu,
+  greyToHu,
   type IndexPicture,
 } from './raster/index.ts'
-export { estimateGreyToHu, type GreyToHu, greyToHu } from './raster/index.ts'
 export * from './phantom/index.ts'
 export {
   type InputFile,

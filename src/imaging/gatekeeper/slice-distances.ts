@@ -6,7 +6,7 @@ import { medianDistanceMm, type StackedFrame } from '../dicom-series/stack.ts'
 import { shown, warning } from './finding.ts'
 
 /** A step longer than this many medians has lost at least one slice (a step of 1.5 is rounded up to two). */
-export const GAP_FACTOR = 1.5
+const GAP_FACTOR = 1.5
 /** Tables stop within a few hundredths of a millimetre; a tenth of the step is no rounding. */
 const IRREGULAR_FACTOR = 0.1
 /** Slices further apart than 1.5 thicknesses leave a third of the lung unseen. */

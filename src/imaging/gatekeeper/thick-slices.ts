@@ -2,7 +2,7 @@
 import type { Finding } from '../../core/index.ts'
 import { shown, warning } from './finding.ts'
 
-export const THICKEST_MM = 5
+const THICKEST_MM = 5
 
 /**
  * A warning, not a refusal: the network sees each slice by itself; it is the rule's three slices that span more of

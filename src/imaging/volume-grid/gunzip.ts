@@ -2,7 +2,7 @@
 import { GroundglassError } from '../../core/index.ts'
 
 /** More than any CT volume in float64 (1024 slices of 512 x 512), less than what stops a machine. */
-export const LARGEST_UNPACKED_BYTES = 2 ** 31
+const LARGEST_UNPACKED_BYTES = 2 ** 31
 
 /** @param bytes the beginning of a file @returns whether it is gzip (RFC 1952) */
 export function isGzip(bytes: Uint8Array): boolean {

@@ -4,7 +4,7 @@
  * The floor of measured HU. CT defines air as -1000 HU; scanners write -1024 and, outside their circle, -2000 to -3024,
  * which is a mark and no density. All of it becomes this value, which every window shows as air.
  */
-export const FLOOR_HU = -1024
+const FLOOR_HU = -1024
 const CEILING_HU = 32767
 
 /**
