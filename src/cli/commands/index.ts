@@ -1,0 +1,23 @@
+/** All commands, in the order of the help. A new command: one file here, one line below. */
+import type { RegisterCommand } from '../run.ts'
+import { registerAnalyze } from './analyze.ts'
+import { registerDataset } from './dataset.ts'
+import { registerDemo } from './demo.ts'
+import { registerDoctor } from './doctor.ts'
+import { registerEvaluate } from './evaluate.ts'
+import { registerModels } from './models.ts'
+import { registerPhantom } from './phantom.ts'
+import { registerSegment } from './segment.ts'
+import { registerTrain } from './train.ts'
+
+export const COMMANDS: readonly RegisterCommand[] = [
+  registerDemo,
+  registerAnalyze,
+  registerSegment,
+  registerEvaluate,
+  registerPhantom,
+  registerDataset,
+  registerTrain,
+  registerModels,
+  registerDoctor,
+]
