@@ -2,7 +2,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { EXPECTATIONS } from './dicom-conformance-table.ts'
-import { CONFORMANCE, measureSupport, type Outcome, renderSupport } from './dicom-support.ts'
+import {
+  CONFORMANCE,
+  decodeCutHtj2k,
+  measureSupport,
+  type Outcome,
+  renderSupport,
+} from './dicom-support.ts'
 
 const absent = !existsSync(CONFORMANCE)
 
@@ -24,6 +30,15 @@ describe.skipIf(absent)(
       expect(outcomes.length).toBeGreaterThanOrEqual(EXPECTATIONS.length)
       expect(outcomes.filter(({ asExpected }) => !asExpected)).toEqual([])
     })
+
+    test.each([0.2, 0.9, 0.999])(
+      'an HTJ2K code stream cut to %d of its length is refused',
+      async (part) => {
+        await expect(decodeCutHtj2k(part)).rejects.toMatchObject({
+          code: 'dicom/undecodable-pixels',
+        })
+      },
+    )
 
     test('the page of the documentation is what was measured', async () => {
       await expect(renderSupport(outcomes)).toMatchFileSnapshot(

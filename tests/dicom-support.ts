@@ -108,23 +108,33 @@ async function measure(expectation: Expectation): Promise<Omit<Outcome, 'file' |
   }
 }
 
+const HTJ2K_IMAGE = {
+  SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
+  SOPInstanceUID: '1.2.3',
+  Rows: 512,
+  Columns: 512,
+  SamplesPerPixel: 1,
+  PhotometricInterpretation: 'MONOCHROME2',
+  BitsAllocated: 16,
+  BitsStored: 16,
+  HighBit: 15,
+  PixelRepresentation: 1,
+}
+
+/** Decodes what is left of a code stream; its decoder alone would fill in the rest. */
+export async function decodeCutHtj2k(part: number): Promise<void> {
+  const whole = read(HTJ2K_STREAMS[0].stream)
+  const frames = [whole.subarray(0, Math.floor(whole.length * part))]
+  await decodeAll(
+    writeInstance(HTJ2K_IMAGE, { transferSyntaxUID: '1.2.840.10008.1.2.4.201', frames }),
+  )
+}
+
 /** Wraps a bare HTJ2K code stream in each of its three transfer syntaxes and compares it with its raw pixels. */
 async function measureHtj2k(stream: string, raw: string, number: string): Promise<Outcome> {
   const transferSyntaxUID = `1.2.840.10008.1.2.4.${number}`
-  const image = {
-    SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
-    SOPInstanceUID: '1.2.3',
-    Rows: 512,
-    Columns: 512,
-    SamplesPerPixel: 1,
-    PhotometricInterpretation: 'MONOCHROME2',
-    BitsAllocated: 16,
-    BitsStored: 16,
-    HighBit: 15,
-    PixelRepresentation: 1,
-  }
-  const compressed = writeInstance(image, { transferSyntaxUID, frames: [read(stream)] })
-  const plain = writeInstance({ ...image, PixelData: read(raw) })
+  const compressed = writeInstance(HTJ2K_IMAGE, { transferSyntaxUID, frames: [read(stream)] })
+  const plain = writeInstance({ ...HTJ2K_IMAGE, PixelData: read(raw) })
   const difference = maximumDifference(await decodeAll(compressed), await decodeAll(plain))
   const { name } = transferSyntaxOf(transferSyntaxUID)
   return {
