@@ -89,5 +89,8 @@ describe('three consecutive slices', () => {
       [0, 2, 6],
     ])
     expect(firingRuns(runs, 4)).toEqual([runs[0]])
+    // 1.4 + 0.7 is 2.0999999999999996 in floating point.
+    const fine = slices.map((slice, i) => ({ ...slice, positionMm: 0.7 * i }))
+    expect(consecutiveRuns(fine, cells, 0.7)[1]?.lengthMm).toBe(2.1)
   })
 })

@@ -41,7 +41,8 @@ export function consecutiveRuns(
         firstSlice,
         lastSlice,
         lengthSlices: lastSlice - firstSlice + 1,
-        lengthMm: spanMm + sliceDistanceMm,
+        // To a micrometre: differences of positions carry rounding errors that nobody should read.
+        lengthMm: Math.round((spanMm + sliceDistanceMm) * 1000) / 1000,
       })
       firstSlice = lastSlice
     }
