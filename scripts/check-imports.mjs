@@ -5,7 +5,14 @@ import { readdirSync } from 'node:fs'
 const files = readdirSync('src', { recursive: true }).filter((name) => name.endsWith('.ts'))
 const run = spawnSync(
   process.execPath,
-  ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--output-type', 'json', 'src', 'tests', 'bench'],
+  [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    '--output-type',
+    'json',
+    'src',
+    'tests',
+    'bench',
+  ],
   { encoding: 'utf8', maxBuffer: 1 << 28 },
 )
 if (!run.stdout) throw new Error(`dependency-cruiser printed nothing: ${run.stderr}`)
