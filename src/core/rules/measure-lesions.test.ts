@@ -33,8 +33,8 @@ describe('measureLesions', () => {
     const hu = new Int16Array(WIDTH * 100).fill(-900)
     hu[22 * WIDTH + 11] = -600
     hu[22 * WIDTH + 12] = -301
-    hu[23 * WIDTH + 11] = -300
-    hu[23 * WIDTH + 12] = 100
+    hu[23 * WIDTH + 11] = -301
+    hu[23 * WIDTH + 12] = -300
     // Grid pixels 8 to 23 and 16 to 31: voxels 1 and 2, rows 2 and 3 of the area.
     const { lesions, mask } = measure([[8, 16, 16, 16]], hu)
     expect(voxels(mask)).toEqual([2211, 2212, 2311, 2312])
@@ -43,8 +43,8 @@ describe('measureLesions', () => {
       box: { x: 11, y: 22, width: 2, height: 2 },
       areaPx: 4,
       areaMm2: 2,
-      meanHu: (-600 - 301 - 300 + 100) / 4,
-      // Two of four voxels at -300 HU or above.
+      meanHu: (-600 - 301 - 301 - 300) / 4,
+      // One of four voxels at -300 HU: exactly a quarter.
       kind: 'mixed',
       meanProbability: 1,
     })
