@@ -58,6 +58,41 @@ describe('readSeriesFromFiles: a DICOM series', () => {
     )
   })
 
+  it('puts the feet first also where the header looks at the patient from the head', async () => {
+    const upright = await readOne(stack(0, 2, 4))
+    // Rows run to the right: the normal of these slices points to the feet.
+    const mirrored = await readOne(
+      [0, 2, 4].map((z) =>
+        madeSlice(
+          z,
+          {
+            ImagePositionPatient: [-10 + 7 * 0.7, -20, z],
+            ImageOrientationPatient: [-1, 0, 0, 0, 1, 0],
+          },
+          (row, column) => madeHu(row, COLUMNS - 1 - column, z),
+        ),
+      ),
+    )
+    expect(mirrored.slices.map(({ positionMm }) => positionMm)).toEqual([0, 2, 4])
+    expect(mirrored.volume!.voxelsHu).toEqual(upright.volume!.voxelsHu)
+    expect(mirrored.volume!.affineLps[11]).toBe(0)
+    expect(mirrored.volume!.affineLps[10]).toBe(2)
+  })
+
+  it('turns padding above all matter into air, and a range of it', async () => {
+    const padded = { PixelPaddingValue: 6024, PixelPaddingRangeLimit: 6100 }
+    const series = await readOne(
+      [0, 2, 4].map((z) =>
+        madeSlice(z, padded, (row, column) =>
+          row === 1 ? 5000 + 76 * (column % 2) : madeHu(row, column, z),
+        ),
+      ),
+    )
+    const row = sliceHu(series.volume!, 1).subarray(COLUMNS, 2 * COLUMNS)
+    expect([...row]).toEqual(Array.from(row, () => -1024))
+    expect(codesOf(series)).toEqual([])
+  })
+
   it('applies each slice its own rescale and sign, and turns padding into air', async () => {
     const files = [
       madeSlice(0),

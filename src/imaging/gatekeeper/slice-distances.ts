@@ -3,9 +3,9 @@ import type { Finding } from '../../core/index.ts'
 import { tagName } from '../../dicom/index.ts'
 import { frameName } from '../dicom-series/frame-header.ts'
 import { medianDistanceMm, type StackedFrame } from '../dicom-series/stack.ts'
-import { shown, warning } from './finding.ts'
+import { counted, shown, warning } from './finding.ts'
 
-/** A step longer than this many medians has lost at least one slice (a step of 1.5 is rounded up to two). */
+/** A step longer than this many medians has more likely lost a slice than stretched one. */
 const GAP_FACTOR = 1.5
 /** Tables stop within a few hundredths of a millimetre; a tenth of the step is no rounding. */
 const IRREGULAR_FACTOR = 0.1
@@ -33,7 +33,7 @@ export function checkGaps(stack: readonly StackedFrame[]): Finding[] {
     return [
       warning({
         code: 'series/gap',
-        message: `Slice ${i} (${frameName(slice.frame)}) lies ${shown(stepMm)} mm above slice ${i - 1}, where ${shown(medianMm)} mm are usual; about ${Math.max(1, Math.round(stepMm / medianMm) - 1)} slices are missing. Slices on the two sides of the gap do not count as consecutive. Load the missing files.`,
+        message: `Slice ${i} (${frameName(slice.frame)}) lies ${shown(stepMm)} mm above slice ${i - 1}, where ${shown(medianMm)} mm are usual; about ${counted(Math.max(1, Math.round(stepMm / medianMm) - 1), 'slice')} missing. Slices on the two sides of the gap do not count as consecutive. Load the missing files.`,
         sliceIndex: i,
         tag: tagName('ImagePositionPatient'),
         expected: `${shown(medianMm)} mm`,
