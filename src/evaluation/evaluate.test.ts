@@ -1,5 +1,5 @@
 /** The whole of evaluate, with the network of fixtures/models/shift: the pixel on the left, window 1200/-700. */
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
@@ -93,54 +93,82 @@ describe('pictures with masks', () => {
   })
 })
 
-const CT = '../shared/data/cip-lung-labels'
-const hasCt = await access(CT).then(
-  () => true,
-  () => false,
-)
-describe.skipIf(!hasCt)(`a whole series (skipped without ${CT})`, () => {
-  const volume: DatasetCase[] = Array.from({ length: 79 }, (_, sliceIndex) => ({
+/** 12 slices of 32 x 32, air, with a block of tissue in the middle of slices 2 to 9: body, lung and lesion to these networks. */
+async function writeVolume(name: string): Promise<void> {
+  const header = [
+    'NRRD0004',
+    'type: int16',
+    'dimension: 3',
+    'sizes: 32 32 12',
+    'space: left-posterior-superior',
+    'space directions: (8,0,0) (0,8,0) (0,0,4)',
+    'space origin: (0,0,0)',
+    'endian: little',
+    'encoding: raw',
+  ]
+  const voxels = new Int16Array(12 * 32 * 32).fill(-1000)
+  for (let z = 2; z < 10; z += 1) {
+    for (let y = 8; y < 24; y += 1) {
+      const row = (z * 32 + y) * 32
+      voxels.fill(40, row + 8, row + 24)
+    }
+  }
+  const text = new TextEncoder().encode(`${header.join('\n')}\n\n`)
+  await writeFile(join(root, name), Buffer.concat([text, new Uint8Array(voxels.buffer)]))
+}
+
+describe('a whole series', () => {
+  beforeAll(async () => await writeVolume('block.nrrd'))
+  const volume: DatasetCase[] = Array.from({ length: 12 }, (_, sliceIndex) => ({
     ...base,
     id: `slice-${sliceIndex}`,
-    patient: 'cip',
+    patient: 'block',
     split: 'test',
-    image: 'ct-64.nrrd',
+    image: 'block.nrrd',
     sliceIndex,
-    label: { kind: 'slice', positive: sliceIndex === 40 },
+    label: { kind: 'slice', positive: sliceIndex === 5 },
   }))
 
   it('is read by the trunk and scored by slice and by case', async () => {
     const report = await evaluate(manifest('lesion', volume), volume, lesion, {
-      root: CT,
+      root,
       mirrored: false,
       validArea: async () => validArea,
     })
     const { summary, rows } = report.slices!
-    expect(rows).toHaveLength(79)
-    expect(rows.every(({ missing }) => missing === null)).toBe(true)
-    // To this network the whole body is lesion: everything is found, and nothing cleared.
-    expect(summary.cases).toMatchObject([{ patient: 'cip', verdict: 'suspicious', actual: true }])
-    expect(summary.perSlice.measures.sensitivity).toMatchObject({ hits: 1, count: 1 })
-    const negatives = summary.perSlice.measures.specificity.count
-    expect(summary.perSliceGuarded.measures.specificity.count).toBe(negatives - 6)
+    expect(rows.map(({ missing }) => missing)).toEqual(volume.map(() => null))
+    // Slices 2 to 9 have a valid area and, to this network, a lesion; of the seven negatives only slice 9 is unguarded.
+    expect(summary.negativesWithoutValidArea).toBe(4)
+    expect(summary.perSlice).toMatchObject({
+      truePositives: 1,
+      falsePositives: 7,
+      trueNegatives: 0,
+    })
+    expect(summary.perSliceGuarded).toMatchObject({ truePositives: 1, falsePositives: 1 })
+    expect(summary.cases).toMatchObject([
+      { verdict: 'suspicious', actual: true, longestRun: { slices: 8, mm: 32 } },
+    ])
     expect(report.models).toHaveLength(2)
-    expect(reportText(report)).toContain('cip      positive  suspicious')
+    expect(reportText(report)).toContain('block    positive  suspicious  8 slices, 32 mm')
   })
 
   it('gives its valid area slice by slice', async () => {
-    const lungs = volume.map((item, sliceIndex) => ({
-      ...item,
-      label: { kind: 'label-map', path: 'wholeLung-64.nrrd', sliceIndex } as const,
-    }))
+    // Reference lungs: the pixels of the block itself, from a label volume that is the image.
+    const label = (sliceIndex: number) =>
+      ({ kind: 'label-map', path: 'block.nrrd', sliceIndex, values: [40] }) as const
+    const lungs = volume.map((item, sliceIndex) => ({ ...item, label: label(sliceIndex) }))
     const report = await evaluate(manifest('valid-area', lungs), lungs, validArea, {
-      root: CT,
+      root,
       mirrored: false,
       validArea: async () => validArea,
     })
-    const { summary } = report.validArea!
-    expect(summary).toMatchObject({ slices: 79, missing: 0, contiguous: { hits: 1, count: 1 } })
-    // A body is not lungs: the rectangle is always too large.
-    expect(summary.goodRectangles.hits).toBe(0)
-    expect(summary.rectangleIou.value).toBeGreaterThan(0.2)
+    const { summary, rows } = report.validArea!
+    // The network answers one of its 16 columns, two pixels, to the right: 14 of 18 columns are shared.
+    expect(rows[5]!.reference).toEqual({ x: 8, y: 8, width: 16, height: 16 })
+    expect(rows[5]!.found).toEqual({ x: 10, y: 8, width: 16, height: 16 })
+    expect(rows[5]!.iou).toBeCloseTo(14 / 18, 12)
+    expect(summary).toMatchObject({ slices: 12, missing: 0, contiguous: { hits: 1, count: 1 } })
+    expect(summary.goodRectangles).toMatchObject({ hits: 0, count: 8 })
+    expect(summary.perSlice).toMatchObject({ truePositives: 8, trueNegatives: 4 })
   })
 })

@@ -1,4 +1,4 @@
-/** Which devices the runtime can compute on, here and now. Only this file and session.ts know the runtime. */
+/** Which devices the runtime can compute on, here and now. Only this file, session.ts and graph-session.ts know the runtime. */
 import * as ort from '#runtime'
 import type { ModelIdentity } from '../core/index.ts'
 
