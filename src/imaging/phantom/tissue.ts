@@ -50,5 +50,5 @@ export function lungHu(noise: NoiseField, x: number, y: number, z: number): numb
   const gradient = -848 + 0.35 * y
   const texture = 22 * noise(x, y, z, 14) + 30 * noise(x, y, z, 3.2)
   const fissure = Math.abs(0.78 * (z - 150) + 0.62 * (y + 2) + 6 * noise(x, y, z, 40))
-  return gradient + texture + 130 * Math.exp(-((fissure / 0.9) ** 2))
+  return gradient + texture + 80 * Math.exp(-((fissure / 0.8) ** 2))
 }
