@@ -9,7 +9,7 @@ const NEEDED = 3
 const smallSeries = fc
   .array(
     fc.record({
-      follows: fc.boolean(),
+      follows: fc.integer({ min: 0, max: 4 }).map((value) => value > 0),
       valid: fc.integer({ min: 0, max: 5 }).map((value) => value > 0),
       flags: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean()),
     }),
@@ -70,6 +70,16 @@ describe('the margin of a verdict', () => {
     expect(slicesToClear([run(0, 50)], NEEDED)).toBe(17)
     // Windows 0-2, 1-3 and 2-4: slice 2 serves all.
     expect(slicesToClear([run(0, 2), { ...run(1, 4), quadrant: 'right-anterior' }], NEEDED)).toBe(1)
+  })
+
+  it('cannot add a lesion where there is no lung, nor bridge a gap', () => {
+    const slice = { positionMm: 0, followsPrevious: true, hasValidArea: true }
+    const empty = cellsOf([[], [], [], []])
+    expect(slicesToAdd([slice, slice, slice, slice], empty, NEEDED)).toBe(3)
+    const noLung = { ...slice, hasValidArea: false }
+    expect(slicesToAdd([slice, noLung, slice, slice], empty, NEEDED)).toBeNull()
+    const afterGap = { ...slice, followsPrevious: false }
+    expect(slicesToAdd([slice, slice, afterGap, slice], empty, NEEDED)).toBeNull()
   })
 
   it('equals brute force for clearing and for adding, on every small series', () => {
