@@ -154,9 +154,12 @@ describe('a whole series', () => {
 
   it('gives its valid area slice by slice', async () => {
     // Reference lungs: the pixels of the block itself, from a label volume that is the image.
-    const label = (sliceIndex: number) =>
-      ({ kind: 'label-map', path: 'block.nrrd', sliceIndex, values: [40] }) as const
-    const lungs = volume.map((item, sliceIndex) => ({ ...item, label: label(sliceIndex) }))
+    const lungs = volume.map(
+      (item, sliceIndex): DatasetCase => ({
+        ...item,
+        label: { kind: 'label-map', path: 'block.nrrd', sliceIndex, values: [40] },
+      }),
+    )
     const report = await evaluate(manifest('valid-area', lungs), lungs, validArea, {
       root,
       mirrored: false,
