@@ -20,7 +20,11 @@ export function networkInput(
   manifest: Pick<ModelManifest, 'input' | 'window'>,
 ): Float32Array {
   const hu = resampleSlice({ values: sliceHu, width, height }, region, manifest.input)
-  return Float32Array.from(applyWindow(hu, manifest.window), (value) => value / 255)
+  const grey = applyWindow(hu, manifest.window)
+  const image = new Float32Array(grey.length)
+  // A plain loop: `Float32Array.from` with a function was a fifth of the time of a whole reading.
+  for (let i = 0; i < grey.length; i += 1) image[i] = grey[i]! / 255
+  return image
 }
 
 /**
