@@ -18,5 +18,6 @@ it.each(fixtures)('%s stands in the ledger, with its hash where it has one', (pa
   const hash = createHash('sha256')
     .update(readFileSync(join(folder, path)))
     .digest('hex')
-  if (!path.endsWith('.json')) expect(written).toBe(hash)
+  // Texts may stand without one.
+  expect(written ?? (path.endsWith('.json') ? hash : 'no hash')).toBe(hash)
 })
