@@ -9,7 +9,7 @@ import type { ProgressLine } from './progress-line.ts'
 import { writeReports } from './write-reports.ts'
 
 /** A Reading, and the folder of its reports; null when none were asked for. */
-export interface ReadCase {
+interface ReadCase {
   readonly reading: Reading
   readonly folder: string | null
 }
