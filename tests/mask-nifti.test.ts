@@ -16,6 +16,6 @@ it('mask.nii.gz reads back on the same grid, voxel for voxel', async () => {
     if (lesionMask.voxels[i]) return volume.voxelsHu[i]! < -300 ? 2 : 3
     return lung
   })
-  expect([...new Set(expected)].length).toBeGreaterThanOrEqual(3)
+  expect(new Set(expected).size).toBeGreaterThanOrEqual(3)
   expect(Uint8Array.from(read.voxels)).toEqual(expected)
 })
