@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MODEL_SCHEMA, type ModelManifest, parseManifest } from '../../inference/index.ts'
 import { INPUT_NAME, inferenceGraph, OUTPUT_NAME } from '../export/inference-graph.ts'
+import type { TrainedCases } from '../data/index.ts'
 import type { Weights } from '../models/network-context.ts'
 import type { TrainingConfig } from './training-config.ts'
 
@@ -11,17 +12,20 @@ import type { TrainingConfig } from './training-config.ts'
  * Writes the package.
  *
  * @param folder made when missing
- * @param config what was trained
- * @param configHash SHA-256 of the configuration
+ * @param run what was trained, the SHA-256 of its configuration, and on which cases
  * @param weights what to ship
  * @returns SHA-256 of model.onnx
  */
 export async function writeModelPackage(
   folder: string,
-  config: TrainingConfig,
-  configHash: string,
+  run: {
+    readonly config: TrainingConfig
+    readonly configHash: string
+    readonly trainingData: readonly TrainedCases[]
+  },
   weights: Weights,
 ): Promise<string> {
+  const { config, configHash, trainingData } = run
   const { size } = config.data
   const modelBytes = inferenceGraph(config.network, weights, { height: size, width: size })
   const sha256 = createHash('sha256').update(modelBytes).digest('hex')
@@ -47,7 +51,7 @@ export async function writeModelPackage(
     outputs: [{ name: OUTPUT_NAME, activation: 'none', channels: config.network.outputs }],
     threshold: config.package.threshold,
     minimumBoxPx: config.package.minimumBoxPx,
-    trainingData: config.package.trainingData,
+    trainingData: [...trainingData],
     licence: config.package.licence,
     metrics: [],
     createdBy: { software: 'groundglass', configSha256: configHash },

@@ -69,7 +69,7 @@ function configText(changes: object = {}): string {
     loss: {},
     optimiser: { steps: STEPS, learningRate: 0.003, warmUpSteps: 2 },
     validation: { everySteps: 3, manifest: 'manifest.json', root: '.' },
-    package: { licence: 'CC0-1.0', minimumBoxPx: 25, architecture: 'tiny', trainingData: [] },
+    package: { licence: 'CC0-1.0', minimumBoxPx: 25, architecture: 'tiny' },
     ...changes,
   })
 }
@@ -137,7 +137,12 @@ describe('a training run', () => {
   it('writes a package whose manifest names its own hash', async () => {
     const { sha256 } = await trainOnce('package')
     const text = readFileSync(join(folder, 'package/package/manifest.json'), 'utf8')
-    expect(parseManifest(text)).toMatchObject({ sha256, task: 'lesion', minimumBoxPx: 25 })
+    expect(parseManifest(text)).toMatchObject({
+      sha256,
+      task: 'lesion',
+      minimumBoxPx: 25,
+      trainingData: [{ name: 'squares', licence: 'CC0-1.0', cases: 6 }],
+    })
   })
 
   it('refuses the checkpoint of another configuration', async () => {

@@ -157,12 +157,9 @@ export async function runTraining(run: TrainingRun): Promise<string | null> {
   await step.release()
   // With early stopping the best weights are shipped, else the last.
   if (patience !== null && best !== null) resumeFrom(bestPath(runFolder), state, run.configHash)
-  const sha256 = await writeModelPackage(
-    join(runFolder, 'package'),
-    config,
-    run.configHash,
-    state.averaged,
-  )
+  const trainingData = await trainedCases(config.data, run.configFolder)
+  const provenance = { config, configHash: run.configHash, trainingData }
+  const sha256 = await writeModelPackage(join(runFolder, 'package'), provenance, state.averaged)
   emit({ kind: 'finished', step: state.step, sha256, best })
   return sha256
 }

@@ -55,9 +55,6 @@ export const trainingConfigSchema = z.strictObject({
     threshold: z.number().min(0).max(1).default(0.5),
     minimumBoxPx: z.int().nonnegative().nullable(),
     architecture: z.string(),
-    trainingData: z.array(
-      z.strictObject({ name: z.string(), licence: z.string(), cases: z.int() }),
-    ),
   }),
 })
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>
