@@ -9,7 +9,13 @@ import {
   loadCases,
   readManifest,
 } from '../../disk/index.ts'
-import { batchSize, createBatchSource, evaluationCases, loadSources } from '../data/index.ts'
+import {
+  batchSize,
+  createBatchSource,
+  evaluationCases,
+  loadSources,
+  trainedCases,
+} from '../data/index.ts'
 import { readSafetensors } from '../models/safetensors.ts'
 import { trainingGraph } from '../models/training-graph.ts'
 import { learningRateAt } from '../optim/learning-rate.ts'
