@@ -1,7 +1,7 @@
 /** IEEE 754 half precision (binary16): weights in half the space, 11 significant bits. */
 
 /** Largest finite half. */
-export const LARGEST_HALF = 65504
+const LARGEST_HALF = 65504
 
 /**
  * @param half the 16 bits

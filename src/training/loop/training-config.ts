@@ -7,7 +7,7 @@ import { networkDescriptionSchema } from '../models/description.ts'
 
 export const TRAINING_SCHEMA = 'groundglass.training/1'
 
-export const trainingConfigSchema = z.strictObject({
+const trainingConfigSchema = z.strictObject({
   schema: z.literal(TRAINING_SCHEMA),
   /** Name and version of the model package it makes. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),

@@ -3,7 +3,7 @@ import type { Value } from '../../graph/graph-builder.ts'
 import type { Tape, Tracked } from '../tape.ts'
 
 /** PyTorch's and torchvision's epsilon. */
-export const BATCH_NORM_EPSILON = 1e-5
+const BATCH_NORM_EPSILON = 1e-5
 
 export interface BatchStatistics {
   /** Per channel, over batch and pixels. */

@@ -5,7 +5,7 @@ import type { Value } from '../../graph/graph-builder.ts'
 import { convWeightGradient } from './conv-weight-gradient.ts'
 
 /** Output size of a convolution along one axis. */
-export function convolvedSize(size: number, kernel: number, stride: number, pad: number): number {
+function convolvedSize(size: number, kernel: number, stride: number, pad: number): number {
   return Math.floor((size + 2 * pad - kernel) / stride) + 1
 }
 
