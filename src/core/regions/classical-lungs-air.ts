@@ -12,7 +12,7 @@ const CROPPED_LUNG_HU = -900
 const LEAK_RADIUS_MM = 2.5
 
 /** The in-plane grid of a volume's slices. */
-export function sliceGridOf(volume: Volume): SliceGrid {
+export function sliceGridOf(volume: Pick<Volume, 'shapeZyx' | 'spacingMm'>): SliceGrid {
   const [, rows, columns] = volume.shapeZyx
   const [columnSpacingMm, rowSpacingMm] = volume.spacingMm
   return { rows, columns, columnSpacingMm, rowSpacingMm }

@@ -2,8 +2,8 @@
 import { sliceHu, type Volume } from '../volume/volume.ts'
 import { sliceGridOf } from './classical-lungs-air.ts'
 import { middleOf } from './chest-middle.ts'
-import { connectedComponents2d, type Component2d } from './components-2d.ts'
 import { dilateDisc } from './disc-morphology.ts'
+import { labelRuns } from './run-components.ts'
 
 /** The lumen is darker than this, its wall and the lung around it mostly brighter. */
 const LUMEN_HU = -900
@@ -26,44 +26,36 @@ const WALL_HU = -850
 /** Thickness of the wall. */
 const WALL_MM = 1.5
 
-/** Pixels of one slice, as indices into the slice. */
+type GridHu = Pick<Volume, 'voxelsHu' | 'shapeZyx' | 'spacingMm'>
+
+/** Pixels of one slice, as indices into the slice, in rising order. */
 type Section = readonly number[]
 
 /**
  * The airway from the top of the lungs until its branches are lost in the lung.
  *
  * @param volume HU
- * @param air enclosed air, row-major [z, y, x]
  * @param lungs the lungs with their airways
  * @returns 0 or 1 a voxel; all 0 when no trachea is seen
  */
-export function airwayOf(volume: Volume, air: Uint8Array, lungs: Uint8Array): Uint8Array {
+export function airwayOf(volume: GridHu, lungs: Uint8Array): Uint8Array {
   const [, rows, columns] = volume.shapeZyx
   const plane = rows * columns
-  const airway = new Uint8Array(air.length)
+  const airway = new Uint8Array(lungs.length)
   const first = Math.floor(lungs.indexOf(1) / plane)
   const last = Math.floor(lungs.lastIndexOf(1) / plane)
   if (last < 0) return airway
   const middle = middleOf(lungs, rows, columns).x
   const lowest = last - Math.ceil((last - first) * SEARCH_SHARE)
   for (let z = last; z >= lowest; z -= 1) {
-    for (const start of tracheaCandidates(volume, air, z, middle)) {
-      const tube = follow(volume, air, z, start, first)
+    for (const start of tracheaCandidates(volume, z, middle)) {
+      const tube = follow(volume, z, start, -1)
       const toTheEnd = tube.length > z - first
       if (!toTheEnd && tube.length * volume.spacingMm[2] < TUBE_HEIGHT_MM) continue
-      const grid = sliceGridOf(volume)
-      for (const [below, section] of tube.entries()) {
-        const lumen = new Uint8Array(plane)
-        for (const i of section) lumen[i] = 1
-        const withWall = dilateDisc(lumen, grid, WALL_MM)
-        const around = dilateDisc(lumen, grid, 1.01 * Math.max(...volume.spacingMm.slice(0, 2)))
-        const hu = sliceHu(volume, z - below)
-        for (let i = 0; i < plane; i += 1) {
-          // On a coarse grid the wall is part of the next pixel, which may be lung as well.
-          if (withWall[i] !== 0 || (around[i] !== 0 && hu[i]! > WALL_HU)) {
-            airway[(z - below) * plane + i] = 1
-          }
-        }
+      for (const [below, section] of tube.entries()) mark(airway, volume, z - below, section)
+      // Above the lungs too: what lies over their tips must not be taken for one.
+      for (const [above, section] of follow(volume, z, start, 1).entries()) {
+        mark(airway, volume, z + above, section)
       }
       return airway
     }
@@ -71,11 +63,27 @@ export function airwayOf(volume: Volume, air: Uint8Array, lungs: Uint8Array): Ui
   return airway
 }
 
-function tracheaCandidates(volume: Volume, air: Uint8Array, z: number, middle: number): Section[] {
+/** Marks a cross-section with its wall. */
+function mark(airway: Uint8Array, volume: GridHu, z: number, section: Section): void {
+  const grid = sliceGridOf(volume)
+  const plane = grid.rows * grid.columns
+  const lumen = new Uint8Array(plane)
+  for (const i of section) lumen[i] = 1
+  const withWall = dilateDisc(lumen, grid, WALL_MM)
+  const around = dilateDisc(lumen, grid, 1.01 * Math.max(grid.columnSpacingMm, grid.rowSpacingMm))
+  const hu = sliceHu(volume, z)
+  for (let i = 0; i < plane; i += 1) {
+    // On a coarse grid the wall is part of the next pixel, which may be lung as well.
+    if (withWall[i] !== 0 || (around[i] !== 0 && hu[i]! > WALL_HU)) airway[z * plane + i] = 1
+  }
+}
+
+function tracheaCandidates(volume: GridHu, z: number, middle: number): Section[] {
   const [dx, dy] = volume.spacingMm
-  const { components, sectionOf } = lumenOf(volume, air, z)
-  return components
-    .filter(({ areaPx, box }) => {
+  const { parts } = lumenOf(volume, z)
+  return parts
+    .filter(({ section, box }) => {
+      const areaPx = section.length
       const areaMm2 = areaPx * dx * dy
       const [widthMm, heightMm] = [box.width * dx, box.height * dy]
       return (
@@ -86,30 +94,24 @@ function tracheaCandidates(volume: Volume, air: Uint8Array, z: number, middle: n
         Math.abs(box.x + (box.width - 1) / 2 - middle) * dx <= OFF_MIDLINE_MM
       )
     })
-    .map(({ label }) => sectionOf(label))
+    .map(({ section }) => section)
     .filter((section) => hasWall(volume, z, section))
 }
 
-/** Cross-sections from slice z downwards, until every branch has broken out into the lung or ended. */
-function follow(
-  volume: Volume,
-  air: Uint8Array,
-  z: number,
-  start: Section,
-  first: number,
-): Section[] {
+/** Cross-sections from slice z on, down or up, until every branch has broken out into the lung or ended. */
+function follow(volume: GridHu, z: number, start: Section, step: -1 | 1): Section[] {
   const tube: Section[] = [start]
   let branches: Section[] = [start]
-  for (let below = z - 1; below >= first; below -= 1) {
-    const { labels, components, sectionOf } = lumenOf(volume, air, below)
-    const areaOf = new Map(components.map(({ label, areaPx }) => [label, areaPx]))
-    const next = new Set<number>()
+  for (let next = z + step; next >= 0 && next < volume.shapeZyx[0]; next += step) {
+    const { parts, partAt } = lumenOf(volume, next)
+    const found = new Set<Section>()
     for (const branch of branches) {
-      for (const label of new Set(branch.map((i) => labels[i]!))) {
-        if (label > 0 && areaOf.get(label)! <= LEAK_FACTOR * branch.length) next.add(label)
+      for (const i of branch) {
+        const section = parts[partAt[i]! - 1]?.section
+        if (section && section.length <= LEAK_FACTOR * branch.length) found.add(section)
       }
     }
-    branches = [...next].map(sectionOf).filter((section) => hasWall(volume, below, section))
+    branches = [...found].filter((section) => hasWall(volume, next, section))
     if (branches.length === 0) break
     tube.push(branches.flat())
   }
@@ -117,7 +119,7 @@ function follow(
 }
 
 /** Whether tissue surrounds a cross-section, as it does in neck and mediastinum and does not in the lung. */
-function hasWall(volume: Volume, z: number, section: Section): boolean {
+function hasWall(volume: GridHu, z: number, section: Section): boolean {
   const [, rows, columns] = volume.shapeZyx
   const [dx, dy] = volume.spacingMm
   const ringMm = Math.max(RING_MM, 1.01 * Math.max(dx, dy))
@@ -143,25 +145,30 @@ function hasWall(volume: Volume, z: number, section: Section): boolean {
   return sum > RING_MEAN_HU * count
 }
 
-function lumenOf(volume: Volume, air: Uint8Array, z: number) {
+/** The dark parts of a slice; `partAt` holds 1 + the part's number, 0 outside. */
+function lumenOf(volume: GridHu, z: number) {
   const [, rows, columns] = volume.shapeZyx
-  const plane = rows * columns
   const hu = sliceHu(volume, z)
-  const lumen = new Uint8Array(plane)
-  for (let i = 0; i < plane; i += 1) {
-    if (air[z * plane + i] !== 0 && hu[i]! < LUMEN_HU) lumen[i] = 1
-  }
-  const { labels, components } = connectedComponents2d(lumen, columns, rows, 4)
-  const boxOf = new Map(components.map(({ label, box }) => [label, box]))
-  const sectionOf = (label: number): Section => {
-    const { x, y, width, height }: Component2d['box'] = boxOf.get(label)!
-    const section: number[] = []
-    for (let row = y; row < y + height; row += 1) {
-      for (let i = row * columns + x; i < row * columns + x + width; i += 1) {
-        if (labels[i] === label) section.push(i)
-      }
+  const lumen = new Uint8Array(rows * columns)
+  for (let i = 0; i < lumen.length; i += 1) if (hu[i]! < LUMEN_HU) lumen[i] = 1
+  const runs = labelRuns(lumen, [1, rows, columns])
+  const partAt = new Int32Array(lumen.length)
+  const sections = Array.from({ length: runs.count }, (): number[] => [])
+  for (const [run, part] of runs.part.entries()) {
+    for (let i = runs.begin[run]!; i < runs.end[run]!; i += 1) {
+      sections[part]!.push(i)
+      partAt[i] = part + 1
     }
-    return section
   }
-  return { labels, components, sectionOf }
+  const parts = sections.map((section) => {
+    let [left, right] = [columns, 0]
+    for (const i of section) {
+      left = Math.min(left, i % columns)
+      right = Math.max(right, i % columns)
+    }
+    const top = Math.floor(section[0]! / columns)
+    const bottom = Math.floor(section.at(-1)! / columns)
+    return { section, box: { x: left, width: right - left + 1, height: bottom - top + 1 } }
+  })
+  return { parts, partAt }
 }

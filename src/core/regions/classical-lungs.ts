@@ -9,7 +9,7 @@ import { enclosedAir, sliceGridOf } from './classical-lungs-air.ts'
 import { airwayOf } from './classical-lungs-airway.ts'
 import { bodyHull } from './classical-lungs-body.ts'
 import { lungParts } from './classical-lungs-parts.ts'
-import { connectedComponents2d } from './components-2d.ts'
+import { dropSmallParts } from './drop-small-parts.ts'
 import { outlineLungs } from './lung-outline.ts'
 
 /** What is smaller on a slice is a bronchus or noise. */
@@ -28,7 +28,7 @@ export function classicalLungs(volume: Volume): Mask {
   const air = enclosedAir(volume)
   const body = bodyHull(volume)
   const withAirway = lungParts(volume, air, body)
-  const airway = airwayOf(volume, air, withAirway)
+  const airway = airwayOf(volume, withAirway)
   const withoutAirway = withAirway.map((value, i) => (airway[i] === 0 ? value : 0))
   const voxels = lungParts(volume, withoutAirway, body)
 
@@ -37,7 +37,7 @@ export function classicalLungs(volume: Volume): Mask {
   const smallestPx = SMALLEST_SECTION_MM2 / (spacingMm[0] * spacingMm[1])
   const areasPx = Array.from({ length: slices }, (_, z) => {
     const slice = voxels.subarray(z * plane, (z + 1) * plane)
-    dropSmall(slice, columns, smallestPx)
+    dropSmallParts(slice, columns, smallestPx)
     if (!slice.includes(1)) return 0
     const outline = outlineLungs(slice, grid, middle)
     let areaPx = 0
@@ -53,11 +53,4 @@ export function classicalLungs(volume: Volume): Mask {
     voxels.fill(0, (stretch.last + 1) * plane)
   }
   return { voxels, shapeZyx: [slices, rows, columns] }
-}
-
-function dropSmall(slice: Uint8Array, columns: number, smallestPx: number): void {
-  const { labels, components } = connectedComponents2d(slice, columns, slice.length / columns, 4)
-  const small = new Set(components.filter((c) => c.areaPx < smallestPx).map((c) => c.label))
-  if (small.size === 0) return
-  for (let i = 0; i < slice.length; i += 1) if (small.has(labels[i]!)) slice[i] = 0
 }

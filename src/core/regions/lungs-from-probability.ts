@@ -1,10 +1,13 @@
 /** From the valid-area network's map to lungs: parts large enough, snapped to the air, on one stretch of slices. */
 import { lungStretch } from '../rules/valid-area.ts'
 import { type Mask, sliceHu, type Volume } from '../volume/volume.ts'
-import { AIR_THRESHOLD_HU } from './classical-lungs-air.ts'
 import { middleOf } from './chest-middle.ts'
-import { connectedComponents2d } from './components-2d.ts'
+import { AIR_THRESHOLD_HU } from './classical-lungs-air.ts'
+import { airwayOf } from './classical-lungs-airway.ts'
+import { dropSmallParts } from './drop-small-parts.ts'
 import { fillHoles } from './fill-holes.ts'
+import { bridgeGaps, followTips } from './lung-ends.ts'
+import { cutPart, partAround, pastePart } from './part-of-grid.ts'
 import { labelRuns } from './run-components.ts'
 import { snapToAir } from './snap-to-air.ts'
 
@@ -18,12 +21,10 @@ const SMALLEST_SHARE = 0.05
 const FULL_HEIGHT_MM = 100
 /** On a lone picture the largest part must cover this share of it. */
 const LONE_PICTURE_SHARE = 0.003
-/** Beyond the last slices, and in gaps, a weaker answer will do where it continues lung: this part of the threshold. */
-const WEAK_SHARE = 0.4
-/** How far a weak answer is followed. */
-const TIP_MM = 12
-/** Slices lost in between are filled up to this height. */
-const GAP_MM = 15
+/** In air a weaker answer will do where it continues lung: this part of the threshold. */
+const WEAK_SHARE = 0.3
+/** A part as dark as this on average is gas, unless the largest part is as dark: then the picture shows no more. */
+const GAS_MEAN_HU = -930
 /** On coarser pixels the edge of the air says less than the network. */
 const FINE_SPACING_MM = 2
 /** Where less of the lungs is this dark, the numbers are no HU, or nothing but consolidation is there. */
@@ -39,132 +40,110 @@ const SMALLEST_SECTION_MM2 = 30
  * @returns lungs without holes on one stretch of slices; all 0 when nothing is large enough
  */
 export function lungsFromProbability(
-  volume: Pick<Volume, 'voxelsHu' | 'shapeZyx' | 'spacingMm'>,
+  volume: VolumeHu,
   probability: Uint8Array,
   threshold: number,
 ): Mask {
-  const { shapeZyx } = volume
-  const voxels = largeParts(volume, probability, threshold * 255)
-  extend(volume, voxels, probability, threshold * 255 * WEAK_SHARE)
-  outlineSlices(volume, voxels)
-  keepOneStretch(voxels, shapeZyx)
+  const { voxelsHu, shapeZyx, spacingMm } = volume
+  const limit = threshold * 255
+  const snaps =
+    Math.max(spacingMm[0], spacingMm[1]) < FINE_SPACING_MM && seesAir(voxelsHu, probability, limit)
+  const voxels = largeParts(volume, probability, limit, snaps)
+  const part = partAround(voxels, volume)
+  if (part === null) return { voxels, shapeZyx }
+  // All that follows looks at the neighbourhood of the lungs: the rest of the frame need not be walked through.
+  const lungs = cutPart(voxels, shapeZyx, part)
+  const inner = { voxelsHu: cutPart(voxelsHu, shapeZyx, part), shapeZyx: part.shapeZyx, spacingMm }
+  refine(lungs, inner, snaps)
+  keepOneStretch(lungs, part.shapeZyx)
+  voxels.fill(0)
+  pastePart(voxels, shapeZyx, part, lungs)
   return { voxels, shapeZyx }
 }
 
-type Grid = Pick<Volume, 'shapeZyx' | 'spacingMm'>
+type VolumeHu = Pick<Volume, 'voxelsHu' | 'shapeZyx' | 'spacingMm'>
 
-function largeParts(
-  { shapeZyx, spacingMm }: Grid,
-  probability: Uint8Array,
-  limit: number,
-): Uint8Array {
-  const [slices, rows, columns] = shapeZyx
-  const voxels = new Uint8Array(probability.length)
-  for (let i = 0; i < voxels.length; i += 1) if (probability[i]! >= limit) voxels[i] = 1
-  const parts = labelRuns(voxels, shapeZyx)
-  const sizes = new Float64Array(parts.count)
-  for (const [run, part] of parts.part.entries()) {
-    sizes[part]! += parts.end[run]! - parts.begin[run]!
-  }
-  const largest = sizes.reduce((a, b) => Math.max(a, b), 0)
-  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000
-  const scale = Math.min(1, (slices * spacingMm[2]) / FULL_HEIGHT_MM) / voxelMl
-  const lone = slices === 1
-  voxels.fill(0)
-  const enough = lone ? LONE_PICTURE_SHARE * rows * columns : LARGEST_PART_ML * scale
-  if (largest < enough) return voxels
-  const floor = Math.max(lone ? 0 : SMALLEST_PART_ML * scale, SMALLEST_SHARE * largest)
-  for (const [run, part] of parts.part.entries()) {
-    if (sizes[part]! >= floor) voxels.fill(1, parts.begin[run], parts.end[run])
-  }
-  return voxels
-}
-
-/** Follows weak answers beyond both ends, and fills slices that were lost between others. */
-function extend(
-  { shapeZyx, spacingMm }: Grid,
-  voxels: Uint8Array,
-  probability: Uint8Array,
-  weakLimit: number,
-): void {
+/** Outlines the lungs slice by slice, in place. */
+function refine(voxels: Uint8Array, volume: VolumeHu, snaps: boolean): void {
+  const { shapeZyx, spacingMm } = volume
   const [slices, rows, columns] = shapeZyx
   const plane = rows * columns
-  const slice = (z: number) => voxels.subarray(z * plane, (z + 1) * plane)
-  const first = Math.floor(voxels.indexOf(1) / plane)
-  const last = Math.floor(voxels.lastIndexOf(1) / plane)
-  if (last < 0) return
-  const continueFrom = (from: number, to: number): boolean => {
-    const weak = new Uint8Array(plane)
-    for (let i = 0; i < plane; i += 1) if (probability[to * plane + i]! >= weakLimit) weak[i] = 1
-    const { labels } = connectedComponents2d(weak, columns, rows, 4)
-    const touched = new Set<number>()
-    for (let i = 0; i < plane; i += 1) if (slice(from)[i] !== 0) touched.add(labels[i]!)
-    touched.delete(0)
-    if (touched.size === 0) return false
-    for (let i = 0; i < plane; i += 1) if (touched.has(labels[i]!)) voxels[to * plane + i] = 1
-    return true
+  const airway = snaps ? airwayOf(volume, voxels) : null
+  const clearAirway = () => {
+    if (airway === null) return
+    for (let i = 0; i < voxels.length; i += 1) if (airway[i] !== 0) voxels[i] = 0
   }
-  const reach = Math.floor(TIP_MM / spacingMm[2])
-  for (const [end, step] of [
-    [first, -1],
-    [last, 1],
-  ] as const) {
-    for (let k = 1; k <= reach; k += 1) {
-      const to = end + k * step
-      if (to < 0 || to >= slices || !continueFrom(to - step, to)) break
-    }
-  }
-  const gap = Math.floor(GAP_MM / spacingMm[2])
-  for (let z = first + 1; z < last; z += 1) {
-    if (slice(z).includes(1) || continueFrom(z - 1, z)) continue
-    let above = z + 1
-    while (!slice(above).includes(1)) above += 1
-    if (above - z > gap) {
-      z = above
-      continue
-    }
-    for (; z < above; z += 1) {
-      const [below, over] = [slice(z - 1), slice(above)]
-      const both = below.map((value, i) => value & over[i]!)
-      slice(z).set(both.includes(1) ? both : below)
-    }
-  }
-}
-
-/** Gives each slice its outline: at the edge of the air where that can be seen, else the network's own, without holes. */
-function outlineSlices(
-  volume: Pick<Volume, 'voxelsHu' | 'shapeZyx' | 'spacingMm'>,
-  voxels: Uint8Array,
-): void {
-  const [slices, rows, columns] = volume.shapeZyx
-  const [dx, dy] = volume.spacingMm
-  const plane = rows * columns
-  const grid = { rows, columns, columnSpacingMm: dx, rowSpacingMm: dy }
-  const snap = Math.max(dx, dy) < FINE_SPACING_MM && isAir(volume.voxelsHu, voxels)
+  clearAirway()
+  bridgeGaps(voxels, volume)
+  const grid = { rows, columns, columnSpacingMm: spacingMm[0], rowSpacingMm: spacingMm[1] }
   const middle = middleOf(voxels, rows, columns)
-  const smallestPx = SMALLEST_SECTION_MM2 / (dx * dy)
-  for (let z = 0; z < slices; z += 1) {
+  const smallestPx = SMALLEST_SECTION_MM2 / (spacingMm[0] * spacingMm[1])
+  const outline = (z: number) => {
     const slice = voxels.subarray(z * plane, (z + 1) * plane)
-    if (!slice.includes(1)) continue
+    if (!slice.includes(1)) return
     slice.set(
-      snap ? snapToAir(slice, sliceHu(volume, z), grid, middle) : fillHoles(slice, columns, rows),
+      snaps ? snapToAir(slice, sliceHu(volume, z), grid, middle) : fillHoles(slice, columns, rows),
     )
-    const { labels, components } = connectedComponents2d(slice, columns, rows, 4)
-    const large = components.filter((part) => part.areaPx >= smallestPx)
-    if (large.length === components.length || large.length === 0) continue
-    const kept = new Set(large.map(({ label }) => label))
-    for (let i = 0; i < plane; i += 1) if (!kept.has(labels[i]!)) slice[i] = 0
+    dropSmallParts(slice, columns, smallestPx)
   }
+  for (let z = 0; z < slices; z += 1) outline(z)
+  clearAirway()
+  if (airway === null) return
+  for (const z of followTips(voxels, volume, airway)) outline(z)
+  clearAirway()
 }
 
-function isAir(voxelsHu: Int16Array, voxels: Uint8Array): boolean {
+/** Whether most of what the network calls lung is as dark as air. */
+function seesAir(voxelsHu: Int16Array, probability: Uint8Array, limit: number): boolean {
   let [air, all] = [0, 0]
-  for (let i = 0; i < voxels.length; i += 1) {
-    if (voxels[i] === 0) continue
+  for (let i = 0; i < probability.length; i += 1) {
+    if (probability[i]! < limit) continue
     all += 1
     if (voxelsHu[i]! < AIR_THRESHOLD_HU) air += 1
   }
   return air > AIR_SHARE * all
+}
+
+/** The parts of the map that are large enough by their sure voxels, together with the weaker air they hold. */
+function largeParts(
+  volume: VolumeHu,
+  probability: Uint8Array,
+  limit: number,
+  snaps: boolean,
+): Uint8Array {
+  const { voxelsHu, shapeZyx, spacingMm } = volume
+  const voxels = new Uint8Array(probability.length)
+  const weakLimit = snaps ? limit * WEAK_SHARE : limit
+  for (let i = 0; i < voxels.length; i += 1) {
+    const value = probability[i]!
+    if (value >= limit || (value >= weakLimit && voxelsHu[i]! < AIR_THRESHOLD_HU)) voxels[i] = 1
+  }
+  const parts = labelRuns(voxels, shapeZyx)
+  const sizes = new Float64Array(parts.count)
+  const sumsHu = new Float64Array(parts.count)
+  for (const [run, part] of parts.part.entries()) {
+    for (let i = parts.begin[run]!; i < parts.end[run]!; i += 1) {
+      if (probability[i]! < limit) continue
+      sizes[part]! += 1
+      sumsHu[part]! += voxelsHu[i]!
+    }
+  }
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0)
+  const isGas = Array.from(sumsHu, (sum, part) => sum < GAS_MEAN_HU * sizes[part]!)
+  const gasCounts = isGas[sizes.indexOf(largest)] === false
+  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000
+  const scale = Math.min(1, (shapeZyx[0] * spacingMm[2]) / FULL_HEIGHT_MM) / voxelMl
+  // A lone picture has no height: there only shares count.
+  const lone = shapeZyx[0] === 1
+  const enough = lone ? LONE_PICTURE_SHARE * voxels.length : LARGEST_PART_ML * scale
+  voxels.fill(0)
+  if (largest < enough) return voxels
+  const floor = Math.max(lone ? 0 : SMALLEST_PART_ML * scale, SMALLEST_SHARE * largest)
+  for (const [run, part] of parts.part.entries()) {
+    if (gasCounts && isGas[part]) continue
+    if (sizes[part]! >= floor) voxels.fill(1, parts.begin[run], parts.end[run])
+  }
+  return voxels
 }
 
 function keepOneStretch(voxels: Uint8Array, shapeZyx: Mask['shapeZyx']): void {
