@@ -6,6 +6,7 @@ import type { Random } from '../../core/index.ts'
 import type { PhantomVariant } from './phantom-spec.ts'
 import {
   ellipsoid,
+  type JointMm,
   pipe,
   type PointMm,
   type Solid,
@@ -46,29 +47,27 @@ export interface Anatomy {
 }
 
 /** The way of the aorta from the heart over the arch and down along the spine. */
-export const AORTA: readonly PointMm[] = [
-  [2, -24, 160],
-  [-14, -30, 182],
-  [-14, -30, 202],
-  [-6, -22, 217],
-  [8, -4, 223],
-  [20, 14, 219],
-  [27, 27, 206],
-  [30, 34, 186],
-  [29, 35, 130],
-  [16, 33, 60],
-  [8, 32, -10],
+export const AORTA: readonly JointMm[] = [
+  [2, -24, 160, 15],
+  [-14, -30, 182, 16],
+  [-14, -30, 202, 15],
+  [-6, -22, 217, 13.5],
+  [8, -4, 223, 13],
+  [20, 14, 219, 12.5],
+  [27, 27, 206, 12],
+  [30, 34, 186, 12],
+  [29, 35, 130, 11.5],
+  [16, 33, 60, 10.5],
+  [8, 32, -10, 10],
 ]
-export const AORTA_RADII_MM = [15, 16, 15, 13.5, 13, 12.5, 12, 12, 11.5, 10.5, 10]
 
 /** The superior vena cava, down to the right atrium. */
-export const VENA_CAVA: readonly PointMm[] = [
-  [-26, -18, 150],
-  [-28, -18, 205],
-  [-24, -24, 232],
-  [-26, -24, 262],
+export const VENA_CAVA: readonly JointMm[] = [
+  [-26, -18, 150, 10],
+  [-28, -18, 205, 9.5],
+  [-24, -24, 232, 8],
+  [-26, -24, 262, 6],
 ]
-export const VENA_CAVA_RADII_MM = [10, 9.5, 8, 6]
 
 /** The chest cavity's outline is a superellipse |x/a|^n + |y/b|^n = 1 with this n. */
 export const CAVITY_EXPONENT = 2.45
@@ -96,7 +95,7 @@ export function createBuild(random: Random, variants: readonly PhantomVariant[])
 
 export function createAnatomy(build: Build): Anatomy {
   const heart = heartSolids(build.heart)
-  const vessels = [pipe(AORTA, AORTA_RADII_MM), pipe(VENA_CAVA, VENA_CAVA_RADII_MM)]
+  const vessels = [pipe(...AORTA), pipe(...VENA_CAVA)]
 
   function cavityAt(z: number) {
     // Egg-shaped: full width below, closing towards the apex.

@@ -1,109 +1,21 @@
 /** Soft organs and the airways: heart, great vessels, trachea, oesophagus, liver, spleen, stomach, colon. */
-import {
-  AORTA,
-  AORTA_RADII_MM,
-  type Anatomy,
-  heartSolids,
-  HILA,
-  VENA_CAVA,
-  VENA_CAVA_RADII_MM,
-} from './anatomy.ts'
-import { ellipsoid, type Part, part, pipe, type PointMm, type Solid, union } from './solids.ts'
+import { AORTA, type Anatomy, heartSolids, HILA, VENA_CAVA } from './anatomy.ts'
+import { ellipsoid, type Part, part, pipe, type Solid, union } from './solids.ts'
 
 const BLOOD_HU = 43
-const CARINA: PointMm = [2, 12, 198]
 
 /** What lies between the lungs, painted into fat. */
 export function mediastinum(anatomy: Anatomy): Part[] {
   const [rightHilum, leftHilum] = HILA
   const scale = anatomy.build.heart * 0.95
-  const chambers = heartSolids(scale).slice(0, 2)
+  const chambers = union(heartSolids(scale).slice(0, 2))
+  const leftAtrium = ellipsoid([4, 12, 148], [40 * scale, 20 * scale, 24 * scale])
   return [
-    part(shrunk(union(chambers), 2), 46),
-    part(shrunk(ellipsoid([4, 12, 148], [40 * scale, 20 * scale, 24 * scale]), 1), BLOOD_HU),
-    // Pulmonary trunk and its two branches; the right one passes behind the ascending aorta.
-    part(
-      pipe(
-        [
-          [14, -38, 158],
-          [18, -30, 176],
-          [20, -14, 188],
-          [30, 2, 186],
-          [40, 10, 180],
-        ],
-        [14, 14, 13, 11, 10],
-      ),
-      BLOOD_HU,
-    ),
-    part(
-      pipe(
-        [
-          [18, -14, 184],
-          [0, -4, 182],
-          [-20, 2, 178],
-          [-38, 6, 172],
-        ],
-        [12, 10.5, 10, 9],
-      ),
-      BLOOD_HU,
-    ),
-    // Superior vena cava and what feeds it.
-    part(pipe(VENA_CAVA, VENA_CAVA_RADII_MM), BLOOD_HU),
-    part(
-      pipe(
-        [
-          [-24, -26, 230],
-          [0, -38, 234],
-          [22, -32, 246],
-          [30, -26, 264],
-        ],
-        [6, 6, 6, 5.5],
-      ),
-      BLOOD_HU,
-    ),
-    part(pipe(AORTA, AORTA_RADII_MM), BLOOD_HU + 3),
-    // Branches of the arch.
-    ...(
-      [
-        [-8, -18, 222, -20, -10, 262],
-        [6, -6, 226, 12, 0, 290],
-        [18, 10, 224, 28, 12, 275],
-      ] as const
-    ).map(([ax, ay, az, bx, by, bz]) =>
-      part(
-        pipe(
-          [
-            [ax, ay, az],
-            [bx, by, bz],
-          ],
-          [6, 5],
-        ),
-        BLOOD_HU,
-      ),
-    ),
-    part(
-      pipe(
-        [
-          [-18, 32, 20],
-          [-17, 33, 190],
-          [-24, 14, 206],
-        ],
-        [3.5, 4, 4],
-      ),
-      BLOOD_HU,
-    ),
-    part(
-      pipe(
-        [
-          [5, 28, 310],
-          [7, 26, 200],
-          [10, 24, 120],
-          [18, 18, 70],
-        ],
-        [6.5, 6.5, 7.5, 8],
-      ),
-      38,
-    ),
+    part(shrunk(chambers, 2), 46),
+    part(shrunk(leftAtrium, 1), BLOOD_HU),
+    ...greatVessels().map((vessel) => part(vessel, BLOOD_HU)),
+    // The oesophagus, with a little air in it.
+    part(pipe([5, 28, 310, 6.5], [7, 26, 200, 6.5], [10, 24, 120, 7.5], [18, 18, 70, 8]), 38),
     part(ellipsoid([9, 24, 160], [2, 1.2, 60]), -500),
     part(ellipsoid([rightHilum[0] + 6, rightHilum[1], rightHilum[2]], [9, 11, 14]), 40),
     part(ellipsoid([leftHilum[0] - 6, leftHilum[1], leftHilum[2]], [9, 11, 13]), 40),
@@ -111,70 +23,47 @@ export function mediastinum(anatomy: Anatomy): Part[] {
   ]
 }
 
+function greatVessels(): Solid[] {
+  const pulmonaryTrunk = pipe([14, -38, 158, 14], [18, -30, 176, 14], [20, -14, 188, 13])
+  const leftPulmonary = pipe([20, -14, 188, 13], [30, 2, 186, 11], [40, 10, 180, 10])
+  // Passes behind the ascending aorta.
+  const rightPulmonary = pipe([18, -14, 184, 12], [0, -4, 182, 10.5], [-38, 6, 172, 9])
+  const brachiocephalicVein = pipe([-24, -26, 230, 6], [0, -38, 234, 6], [30, -26, 264, 5.5])
+  const archBranches = [
+    pipe([-8, -18, 222, 6], [-20, -10, 262, 5]),
+    pipe([6, -6, 226, 6], [12, 0, 290, 5]),
+    pipe([18, 10, 224, 6], [28, 12, 275, 5]),
+  ]
+  const azygos = pipe([-18, 32, 20, 3.5], [-17, 33, 190, 4], [-24, 14, 206, 4])
+  return [
+    pulmonaryTrunk,
+    leftPulmonary,
+    rightPulmonary,
+    pipe(...VENA_CAVA),
+    brachiocephalicVein,
+    pipe(...AORTA),
+    ...archBranches,
+    azygos,
+  ]
+}
+
 /** Thyroid and neck muscles above the lungs. */
 function neck(): Part[] {
   return [-1, 1].flatMap((side) => [
-    part(
-      pipe(
-        [
-          [side * 18, 6, 268],
-          [side * 20, 2, 310],
-        ],
-        [7, 10],
-      ),
-      95,
-    ),
-    part(
-      pipe(
-        [
-          [side * 22, 50, 250],
-          [side * 24, 46, 320],
-        ],
-        [13, 15],
-      ),
-      55,
-    ),
-    part(
-      pipe(
-        [
-          [side * 24, -26, 256],
-          [side * 34, -12, 320],
-        ],
-        [7, 9],
-      ),
-      55,
-    ),
+    part(pipe([side * 18, 6, 268, 7], [side * 20, 2, 310, 10]), 95),
+    part(pipe([side * 22, 50, 250, 13], [side * 24, 46, 320, 15]), 55),
+    part(pipe([side * 24, -26, 256, 7], [side * 34, -12, 320, 9]), 55),
   ])
 }
 
 /** Trachea and main bronchi: a thin wall, then air. */
 export function airways(): Part[] {
-  const [rightHilum, leftHilum] = HILA
-  const ways: { points: PointMm[]; radii: number[] }[] = [
-    { points: [[0, 0, 320], [0, 4, 262], [1, 10, 220], CARINA], radii: [8.5, 8.5, 8.5, 8] },
-    { points: [CARINA, [-18, 13, 187], [-34, 11, 176], rightHilum], radii: [7.5, 7, 6.2, 5.5] },
-    {
-      points: [
-        CARINA,
-        [18, 15, 186],
-        [34, 15, 177],
-        [leftHilum[0], leftHilum[1] + 6, leftHilum[2] - 6],
-      ],
-      radii: [7, 6.5, 6, 5.3],
-    },
-  ]
-  return [
-    ...ways.map(({ points, radii }) =>
-      part(
-        pipe(
-          points,
-          radii.map((radius) => radius + 1.5),
-        ),
-        30,
-      ),
-    ),
-    ...ways.map(({ points, radii }) => part(pipe(points, radii), -995)),
-  ]
+  const lumen = union([
+    pipe([0, 0, 320, 8.5], [0, 4, 262, 8.5], [1, 10, 220, 8.5], [2, 12, 198, 8]),
+    pipe([2, 12, 198, 7.5], [-18, 13, 187, 7], [-34, 11, 176, 6.2], [...HILA[0], 5.5]),
+    pipe([2, 12, 198, 7], [18, 15, 186, 6.5], [34, 15, 177, 6], [44, 16, 170, 5.3]),
+  ])
+  return [part(shrunk(lumen, -1.5), 30), part(lumen, -995)]
 }
 
 /** Under the diaphragm, painted into fat. */
@@ -182,17 +71,7 @@ export function abdomen(anatomy: Anatomy, colonGas: boolean): Part[] {
   const left = anatomy.build.leftDomeMm
   return [
     part(liver(anatomy), 58),
-    part(
-      pipe(
-        [
-          [-12, 22, -10],
-          [-14, 24, 60],
-          [-14, 14, 110],
-        ],
-        [11, 11, 11],
-      ),
-      44,
-    ),
+    part(pipe([-12, 22, -10, 11], [-14, 24, 60, 11], [-14, 14, 110, 11]), 44),
     part(below(anatomy, ellipsoid([88, 42, left - 42], [30, 40, 44]), 4), 50),
     ...stomach(anatomy, left),
     ...(colonGas ? colon(anatomy, left) : []),
@@ -253,8 +132,14 @@ function below(anatomy: Anatomy, solid: Solid, gapMm: number): Solid {
   }
 }
 
+/** The solid with its surface moved inwards, or outwards for a negative distance. */
 function shrunk(solid: Solid, byMm: number): Solid {
-  return { ...solid, distanceMm: (x, y, z) => solid.distanceMm(x, y, z) + byMm }
+  const { lowMm, highMm } = solid
+  return {
+    lowMm: [lowMm[0] + byMm, lowMm[1] + byMm, lowMm[2] + byMm],
+    highMm: [highMm[0] - byMm, highMm[1] - byMm, highMm[2] - byMm],
+    distanceMm: (x, y, z) => solid.distanceMm(x, y, z) + byMm,
+  }
 }
 
 function intersection(a: Solid, b: Solid): Solid {

@@ -26,18 +26,7 @@ export function skeleton(anatomy: Anatomy, armsInField: boolean): Part[] {
 }
 
 function spine(): Part[] {
-  const parts: Part[] = [
-    part(
-      pipe(
-        [
-          [0, 50, -20],
-          [0, 50, 320],
-        ],
-        [15, 15],
-      ),
-      75,
-    ),
-  ]
+  const parts: Part[] = [part(pipe([0, 50, -20, 15], [0, 50, 320, 15]), 75)]
   for (let z = -14; z < 320; z += VERTEBRA_MM) {
     parts.push(
       bone(vertebralBody(z)),
@@ -57,18 +46,7 @@ function spine(): Part[] {
     )
   }
   // The canal: cord and fluid.
-  parts.push(
-    part(
-      pipe(
-        [
-          [0, 73, -20],
-          [0, 73, 320],
-        ],
-        [8, 8],
-      ),
-      28,
-    ),
-  )
+  parts.push(part(pipe([0, 73, -20, 8], [0, 73, 320, 8]), 28))
   return parts
 }
 
@@ -163,25 +141,14 @@ function shoulder(anatomy: Anatomy, side: number): Part[] {
   return [
     bone(
       pipe(
-        [
-          [side * 20, front - 8, 252],
-          [side * 60, front - 2, 263],
-          [side * 105, -8, 278],
-          [side * 132, 4, 292],
-        ],
-        [8, 6, 5.5, 6],
+        [side * 20, front - 8, 252, 8],
+        [side * 60, front - 2, 263, 6],
+        [side * 105, -8, 278, 5.5],
+        [side * 132, 4, 292, 6],
       ),
     ),
     bone(scapula(anatomy, side), 1.5, 260),
-    bone(
-      pipe(
-        [
-          [side * 138, 30, 254],
-          [side * 128, 26, 268],
-        ],
-        [9, 12],
-      ),
-    ),
+    bone(pipe([side * 138, 30, 254, 9], [side * 128, 26, 268, 12])),
     bone(ellipsoid([side * 152, 16, 292], [23, 23, 24]), 2.2, 150),
   ]
 }

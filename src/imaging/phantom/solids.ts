@@ -125,12 +125,17 @@ export function tube(from: PointMm, to: PointMm, fromRadius: number, toRadius = 
   }
 }
 
-/** A chain of tubes through `points`, as one solid. */
-export function pipe(points: readonly PointMm[], radii: readonly number[]): Solid {
-  const tubes = points
-    .slice(1)
-    .map((to, i) => tube(points[i] ?? to, to, radii[i] ?? 1, radii[i + 1] ?? radii[i] ?? 1))
-  return union(tubes)
+/** A point of a pipe and the pipe's radius there, in mm. */
+export type JointMm = readonly [x: number, y: number, z: number, radius: number]
+
+/** A chain of tubes through joints, as one solid. */
+export function pipe(...joints: readonly JointMm[]): Solid {
+  return union(
+    joints.slice(1).map(([x, y, z, radius], i) => {
+      const [fromX, fromY, fromZ, fromRadius] = joints[i] ?? [x, y, z, radius]
+      return tube([fromX, fromY, fromZ], [x, y, z], fromRadius, radius)
+    }),
+  )
 }
 
 /** Several solids as one. */
