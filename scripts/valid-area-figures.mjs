@@ -44,7 +44,7 @@ await expertLabels(
   60,
   (label) => [9, 10, 12, 13].includes(label % 256),
 )
-const rows = (await readFile(join(data, 'covid-ct-md/slices.csv'), 'utf8'))
+const table = (await readFile(join(data, 'covid-ct-md/slices.csv'), 'utf8'))
   .trim()
   .split('\n')
   .slice(1)
@@ -57,7 +57,7 @@ for (const [patient, folder] of [
   const lungs = await findLungs(series.volume, network, {})
   report(`${patient}, classical labels`, lungs, classicalLungs(series.volume).voxels, true)
   const infected = new Set(
-    rows
+    table
       .map((row) => row.split(','))
       .filter((row) => row[0] === patient && row[6] === '1')
       .map((row) => Number(row[5])),

@@ -1,6 +1,7 @@
 /** Batches as a pure function of seed and step: a resumed run needs to know nothing but its step. */
 import { createRandom, GroundglassError, type Random } from '../../core/index.ts'
 import type { LabelledSlice } from '../../disk/index.ts'
+import { paintConsolidation } from './consolidation.ts'
 import { batchSize, type DataConfig } from './data-config.ts'
 import { changeIntensity, drawWindow, windowTo } from './intensity.ts'
 import { drawWarp, sampleWarped } from './warp.ts'
@@ -25,6 +26,8 @@ export interface BatchSource {
 /** Keys that keep the random numbers of order and of augmentation apart. */
 const ORDER = 1
 const AUGMENTATION = 2
+/** Within a sample, so that painting changes no other draw. */
+const CONSOLIDATION = 2
 
 /**
  * Makes the batches of a training run. Each source goes through its slices in epochs of its own, shuffled anew each
@@ -84,6 +87,10 @@ function drawSample(
   const window = drawWindow(random, config.windows.choices)
   const shiftHu = config.windows.shiftHu * random.normal()
   const hu = sampleWarped(slice, warp, config.size, target)
+  const illness = random.fork(CONSOLIDATION)
+  if (config.consolidation !== undefined && illness.next() < config.consolidation) {
+    paintConsolidation(hu, target, config.size, illness)
+  }
   // Shifting the window down by as much as the HU would go up spares a pass.
   windowTo(hu, { ...window, centreHu: window.centreHu - shiftHu }, image)
   changeIntensity(image, config.size, random, config.intensity)

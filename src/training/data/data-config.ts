@@ -68,6 +68,8 @@ export const dataConfigSchema = z.object({
   }),
   geometry: geometrySchema,
   intensity: intensitySchema,
+  /** Probability that a sample's lungs get consolidation painted in: for targets that outline lungs. Left out: never. */
+  consolidation: probability.optional(),
 })
 export type DataConfig = z.infer<typeof dataConfigSchema>
 
