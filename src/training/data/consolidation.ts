@@ -49,7 +49,7 @@ function layer(lung: readonly number[], size: number, random: Random): (i: numbe
   const angle = 2 * Math.PI * random.next()
   const [dx, dy] = [Math.cos(angle), Math.sin(angle)]
   const along = (i: number) => (i % size) * dx + Math.floor(i / size) * dy
-  const sorted = Float64Array.from(lung, along).sort()
+  const sorted = Float64Array.from(lung, along).toSorted()
   const from = sorted[Math.floor((1 - between(random, LAYER_SHARE)) * (sorted.length - 1))]!
   return (i) => along(i) - from
 }
