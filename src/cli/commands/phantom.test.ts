@@ -18,6 +18,17 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
+/** How many voxels differ; all of them where one side is missing. */
+function differences(
+  came: ArrayLike<number> | undefined,
+  expected: ArrayLike<number> | undefined,
+): number {
+  if (!came || came.length !== expected?.length) return Infinity
+  let count = 0
+  for (let at = 0; at < came.length; at += 1) if (came[at] !== expected[at]) count += 1
+  return count
+}
+
 it('writes a series that reads back, and its truth', async () => {
   const words = ['phantom', dir, '--seed', '3', '--size', '96', '--slices', '12', '--variant']
   expect(await run([registerPhantom], [...words, 'colon-gas', 'arms-in-field'])).toBe(0)
@@ -33,10 +44,11 @@ it('writes a series that reads back, and its truth', async () => {
   for await (const series of readSeries([dir])) read.push(series)
   const dicom = read.find(({ source }) => source === 'dicom')
   expect(dicom).toMatchObject({ synthetic: true })
-  expect(dicom?.volume?.voxelsHu).toEqual(expected.series.volume?.voxelsHu)
+  expect(differences(dicom?.volume?.voxelsHu, expected.series.volume?.voxelsHu)).toBe(0)
 
   const labels = gunzipSync(await readFile(join(dir, 'truth.nii.gz'))).subarray(352)
-  expect(labels.map((label) => Math.min(label, 1))).toEqual(Buffer.from(expected.lungMask.voxels))
+  const lungs = labels.map((label) => Math.min(label, 1))
+  expect(differences(lungs, expected.lungMask.voxels)).toBe(0)
   const truth: unknown = JSON.parse(await readFile(join(dir, 'truth.json'), 'utf8'))
   expect(truth).toMatchObject({
     spec: expected.spec,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   type Phantom,
@@ -7,7 +8,7 @@ import {
   renderPhantom,
 } from './index.ts'
 
-const SMALL = { sizePx: 128, sliceCount: 50, seed: 7 } as const
+const SMALL = { sizePx: 128, sliceCount: 30, seed: 7 } as const
 
 /** HU where `where` holds. */
 function mean(phantom: Phantom, where: (at: number) => boolean): number {
@@ -33,6 +34,21 @@ function sides(phantom: Phantom): { right: number; left: number } {
   return { right, left: millilitres(phantom, phantom.lungMask.voxels) - right }
 }
 
+/** Compared in place of millions of voxels, which the test runner would walk one by one. */
+function digest(voxels: Int16Array | Uint8Array | undefined): string {
+  return createHash('sha256')
+    .update(voxels ?? '')
+    .digest('hex')
+}
+
+function voxelsOf({ series, lungMask, lesionMask }: Phantom) {
+  return {
+    hu: digest(series.volume?.voxelsHu),
+    lungs: digest(lungMask.voxels),
+    lesions: digest(lesionMask.voxels),
+  }
+}
+
 /** Row of a voxel in slices of 128 pixels: grows to the back. */
 function row(at: number): number {
   return Math.floor(at / 128) % 128
@@ -51,10 +67,11 @@ describe('a typical phantom', () => {
 
   it('is the same for the same seed and another for another', () => {
     const again = renderPhantom(SMALL)
-    expect(again.series).toEqual(phantom.series)
-    expect(again.lesionMask.voxels).toEqual(phantom.lesionMask.voxels)
+    expect(voxelsOf(again)).toEqual(voxelsOf(phantom))
+    expect(again.series.slices).toEqual(phantom.series.slices)
     const other = renderPhantom({ ...SMALL, seed: 8 })
-    expect(other.lesionMask.voxels).not.toEqual(phantom.lesionMask.voxels)
+    expect(voxelsOf(other).hu).not.toBe(voxelsOf(phantom).hu)
+    expect(voxelsOf(other).lesions).not.toBe(voxelsOf(phantom).lesions)
     expect(other.series.seriesInstanceUID).not.toBe(phantom.series.seriesInstanceUID)
   })
 
@@ -64,12 +81,12 @@ describe('a typical phantom', () => {
 
   it('covers the chest, feet first, with the field centred on the patient', () => {
     const { volume, slices } = phantom.series
-    expect(volume?.shapeZyx).toEqual([50, 128, 128])
-    expect(volume?.spacingMm).toEqual([360 / 128, 360 / 128, 6])
+    expect(volume?.shapeZyx).toEqual([30, 128, 128])
+    expect(volume?.spacingMm).toEqual([360 / 128, 360 / 128, 10])
     expect(slices.map(({ positionMm }) => positionMm)).toEqual(
-      Array.from({ length: 50 }, (_, index) => 3 + 6 * index),
+      Array.from({ length: 30 }, (_, index) => 5 + 10 * index),
     )
-    expect(volume?.affineLps[11]).toBe(3)
+    expect(volume?.affineLps[11]).toBe(5)
   })
 
   it('has lungs of an adult, the left one smaller', () => {
@@ -88,7 +105,7 @@ describe('a typical phantom', () => {
     expect(has[0]).toBe(false)
     expect(has.at(-1)).toBe(false)
     const stretch = has.slice(has.indexOf(true), has.lastIndexOf(true) + 1)
-    expect(stretch.length).toBeGreaterThan(35)
+    expect(stretch.length).toBeGreaterThan(21)
     expect(stretch).not.toContain(false)
   })
 
@@ -118,7 +135,7 @@ describe('a typical phantom', () => {
 describe('choices', () => {
   it('leaves healthy lungs without a lesion', () => {
     const { lesionMask } = renderPhantom({ ...SMALL, lesions: 'none' })
-    expect(lesionMask.voxels).not.toContain(1)
+    expect(lesionMask.voxels.includes(1)).toBe(false)
   })
 
   it('makes consolidation far denser than ground glass', () => {
@@ -126,10 +143,10 @@ describe('choices', () => {
     expect(lesionDensityHu('ground-glass')).toBeLessThan(-400)
   })
 
+  const plain = renderPhantom({ ...SMALL, sliceCount: 12 })
   it.each(PHANTOM_VARIANTS)('shows the variant %s', (variant) => {
-    const plain = renderPhantom({ ...SMALL, sliceCount: 12 })
     const varied = renderPhantom({ ...SMALL, sliceCount: 12, variants: [variant] })
-    expect(varied.series.volume?.voxelsHu).not.toEqual(plain.series.volume?.voxelsHu)
+    expect(voxelsOf(varied).hu).not.toBe(voxelsOf(plain).hu)
     expect(millilitres(varied, varied.lungMask.voxels)).toBeGreaterThan(2800)
   })
 
