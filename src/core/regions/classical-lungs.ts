@@ -9,7 +9,7 @@ import { enclosedAir, sliceGridOf } from './classical-lungs-air.ts'
 import { airwayOf } from './classical-lungs-airway.ts'
 import { bodyHull } from './classical-lungs-body.ts'
 import { lungParts } from './classical-lungs-parts.ts'
-import { dropSmallParts } from './drop-small-parts.ts'
+import { dropSmallParts } from './drop-parts-by-size.ts'
 import { outlineLungs } from './lung-outline.ts'
 
 /** What is smaller on a slice is a bronchus or noise. */

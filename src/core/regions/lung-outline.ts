@@ -1,6 +1,7 @@
 /** From air to lung on one slice: vessels and hili filled, and consolidation at the pleura taken back in. */
 import { connectedComponents2d } from './components-2d.ts'
 import { convexHull } from './convex-hull.ts'
+import { dropLargeParts } from './drop-parts-by-size.ts'
 import { closeDisc, openDisc, type SliceGrid } from './disc-morphology.ts'
 import { fillHoles } from './fill-holes.ts'
 
@@ -108,12 +109,12 @@ function dividingColumn(air: Uint8Array, grid: SliceGrid, middle: number): numbe
 }
 
 function fillSmallHoles(mask: Uint8Array, grid: SliceGrid): Uint8Array {
-  const filled = fillHoles(mask, grid.columns, grid.rows)
-  const holes = filled.map((value, i) => (value !== 0 && mask[i] === 0 ? 1 : 0))
-  const { labels, components } = connectedComponents2d(holes, grid.columns, grid.rows, 4)
+  const holes = fillHoles(mask, grid.columns, grid.rows)
+  for (let i = 0; i < holes.length; i += 1) if (mask[i] !== 0) holes[i] = 0
   const largestPx = LARGEST_HOLE_MM2 / (grid.columnSpacingMm * grid.rowSpacingMm)
-  const large = new Set(components.filter((c) => c.areaPx > largestPx).map((c) => c.label))
-  return large.size === 0 ? filled : filled.map((value, i) => (large.has(labels[i]!) ? 0 : value))
+  dropLargeParts(holes, grid.columns, largestPx)
+  for (let i = 0; i < holes.length; i += 1) if (mask[i] !== 0) holes[i] = 1
+  return holes
 }
 
 /** Bays of one side's hull that open to the chest wall: consolidation that the air threshold left out. */
@@ -127,8 +128,8 @@ function wallBays(
   const hull = convexHull(side, rows, columns)
   for (let i = 0; i < hull.length; i += 1) if (side[i] !== 0) hull[i] = 0
   const bays = openDisc(hull, grid, BAY_RADIUS_MM)
+  if (!bays.includes(1)) return bays
   const { labels, components } = connectedComponents2d(bays, columns, rows, 4)
-  if (components.length === 0) return bays
   const centre = centroid(side, columns, (value) => value !== 0)
   const kept = new Set(
     components
