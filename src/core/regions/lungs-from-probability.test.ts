@@ -52,15 +52,6 @@ describe('lungsFromProbability', () => {
     expect(countOf(voxels)).toBe(5 * 80)
   })
 
-  it('follows a weaker answer at the ends only where it continues lung', () => {
-    const map = block(emptyMap(), [4, 5, 6], 2, 8, 255)
-    block(map, [7], 2, 3, 60)
-    block(map, [3], 20, 3, 60)
-    const { voxels } = lungsFromProbability(COARSE, map, 0.5)
-    expect(countOf(voxels)).toBe(3 * 80 + 30)
-    expect(voxels.lastIndexOf(1)).toBeGreaterThan(7 * PLANE)
-  })
-
   it('is empty when nothing is large enough: the tips of lungs on an abdomen', () => {
     const map = block(emptyMap(), [11], 2, 14, 255)
     expect(countOf(lungsFromProbability(COARSE, map, 0.5).voxels)).toBe(0)
