@@ -3,7 +3,7 @@ import { createRandom, GroundglassError, type Random } from '../../core/index.ts
 import type { LabelledSlice } from '../../disk/index.ts'
 import { paintConsolidation } from './consolidation.ts'
 import { batchSize, type DataConfig } from './data-config.ts'
-import { changeIntensity, drawWindow, windowTo } from './intensity.ts'
+import { changeIntensity, clipToMediastinum, drawWindow, windowTo } from './intensity.ts'
 import { drawWarp, sampleWarped } from './warp.ts'
 
 /** What one training step is fed. */
@@ -28,6 +28,7 @@ const ORDER = 1
 const AUGMENTATION = 2
 /** Within a sample, so that painting changes no other draw. */
 const CONSOLIDATION = 2
+const MEDIASTINAL_PICTURE = 3
 
 /**
  * Makes the batches of a training run. Each source goes through its slices in epochs of its own, shuffled anew each
@@ -90,6 +91,10 @@ function drawSample(
   const illness = random.fork(CONSOLIDATION)
   if (config.consolidation !== undefined && illness.next() < config.consolidation) {
     paintConsolidation(hu, target, config.size, illness)
+  }
+  const clipping = random.fork(MEDIASTINAL_PICTURE)
+  if (config.mediastinalPictures !== undefined && clipping.next() < config.mediastinalPictures) {
+    clipToMediastinum(hu, clipping)
   }
   // Shifting the window down by as much as the HU would go up spares a pass.
   windowTo(hu, { ...window, centreHu: window.centreHu - shiftHu }, image)

@@ -70,6 +70,8 @@ export const dataConfigSchema = z.object({
   intensity: intensitySchema,
   /** Probability that a sample's lungs get consolidation painted in: for targets that outline lungs. Left out: never. */
   consolidation: probability.optional(),
+  /** Probability that a sample looks like a picture exported in a mediastinal window. Left out: never. */
+  mediastinalPictures: probability.optional(),
 })
 export type DataConfig = z.infer<typeof dataConfigSchema>
 

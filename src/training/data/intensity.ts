@@ -33,6 +33,25 @@ export function windowTo(hu: Int16Array | Float32Array, window: WindowHu, to: Fl
   for (let i = 0; i < values.length; i += 1) to[i] = values[i]! / 255
 }
 
+/** Lower edge of a mediastinal window. */
+const MEDIASTINAL_LOW_HU = [-260, -80] as const
+/** Width that such a picture is taken to have when it is brought back to HU. */
+const MEDIASTINAL_WIDTH_HU = 400
+/** What its black is taken for. */
+const BLACK_HU = -1000
+
+/**
+ * Makes HU look as those of a picture exported in a mediastinal window: black lungs and fat, nothing above the window.
+ * @param hu any shape; changed in place
+ * @param random source of chance
+ */
+export function clipToMediastinum(hu: Float32Array, random: Random): void {
+  const lowHu = drawNumber(random, MEDIASTINAL_LOW_HU)
+  for (let i = 0; i < hu.length; i += 1) {
+    hu[i] = hu[i]! < lowHu ? BLACK_HU : Math.min(hu[i]!, lowHu + MEDIASTINAL_WIDTH_HU)
+  }
+}
+
 /**
  * Changes a windowed picture in place, clamped to 0..1.
  * @param picture 0..1, row-major [y, x] of size x size
