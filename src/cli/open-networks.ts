@@ -15,7 +15,7 @@ export const VALID_AREA_MODEL = 'valid-area'
  * The lesion package read with when none is named: the better one on validation, the small one where they tie (the figures
  * are in the model cards).
  */
-export const DEFAULT_LESION_MODEL = 'lesion-resnet50'
+export const DEFAULT_LESION_MODEL = 'lesion-small'
 
 export interface OpenNetworksOptions extends NetworkOptions {
   /** Name or folder of a lesion package; by default {@link DEFAULT_LESION_MODEL}. */

@@ -40,7 +40,8 @@ export async function evaluateSeries(
     const read = await attempt(async () => {
       const series = await onlySeries(join(root, image))
       const analysis = await analyze(series, networks, {
-        mirroredAveraging: options.mirrored,
+        // Not asked for: as every reading does it.
+        mirroredAveraging: options.mirrored || undefined,
         onProgress: (event) => options.onProgress?.({ ...where, ...event }),
       })
       return scoredReading(analysis)

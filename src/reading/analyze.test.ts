@@ -201,17 +201,19 @@ describe('analyze', () => {
       onProgress: ({ stage, done, total }) => events.push(`${stage} ${done}/${total}`),
     })
     expect(both.validArea.runs).toBe(SLICES)
-    expect(both.lesion.runs).toBe(LUNG_SLICES.length)
+    // Each slice and its mirror image.
+    expect(both.lesion.runs).toBe(2 * LUNG_SLICES.length)
     expect(events).toHaveLength(2 * SLICES)
     expect(events[0]).toBe('valid-area 1/12')
     expect(events.at(-1)).toBe('lesions 12/12')
   })
 
-  it('averages with the mirrored slice when asked', async () => {
+  it('averages with the mirrored slice unless told not to', async () => {
     const options = { probabilityThreshold: 0.6 }
-    const plain = await analyze(chest([3, 4, 5]), networks(isLesionAndFarLeft), options)
+    const single = { ...options, mirroredAveraging: false }
+    const plain = await analyze(chest([3, 4, 5]), networks(isLesionAndFarLeft), single)
     const both = networks(isLesionAndFarLeft)
-    const averaged = await analyze(chest([3, 4, 5]), both, { ...options, mirroredAveraging: true })
+    const averaged = await analyze(chest([3, 4, 5]), both, options)
     expect(plain.reading.verdict.label).toBe('suspicious')
     // Mirrored, the lesion lies where this network sees nothing: the mean is 0.5.
     expect(averaged.reading.verdict.label).toBe('not-suspicious')
@@ -225,7 +227,7 @@ describe('analyze', () => {
       minimumBoxPx: 100_000,
       consecutiveSlices: 3,
       quadrantOrigin: 'image',
-      mirroredAveraging: false,
+      mirroredAveraging: true,
     })
     expect(reading.quadrantGrid.origin).toEqual({ x: 31.5, y: 31.5 })
     expect(reading.slices[3]?.lesions).toEqual([])
