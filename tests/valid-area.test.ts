@@ -10,10 +10,10 @@ import {
   validAreas,
 } from '../src/core/index.ts'
 import { openModel, readSeries } from '../src/disk/index.ts'
-import { rectangleIou } from '../src/evaluation/evaluate-valid-area.ts'
+import { rectangleIou } from '../src/evaluation/index.ts'
 import { PHANTOM_VARIANTS, readLabelGrid, renderPhantom } from '../src/imaging/index.ts'
 import { loadNetwork, type Network, parseManifest } from '../src/inference/index.ts'
-import { findLungs } from '../src/reading/find-lungs.ts'
+import { findLungs } from '../src/reading/index.ts'
 
 const DATA = '../shared/data'
 const missing = existsSync(DATA) ? '' : ' (SKIPPED: ../shared/data is not here)'
