@@ -1,7 +1,8 @@
 /** `groundglass train`: a network from a configuration and data. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { GroundglassError } from '../../core/index.ts'
 import { parseTrainingConfig, trainInWorker } from '../../training/index.ts'
 import { positiveInteger } from '../options.ts'
 import { trainingCurves } from '../training-curves.ts'
@@ -40,6 +41,12 @@ The trained package lies in runs/NAME/package; give that folder to --model.`,
 }
 
 async function train(path: string, options: Options): Promise<void> {
+  if (!existsSync(path)) {
+    throw new GroundglassError(
+      'usage/no-config',
+      'Expected the path of a training configuration; there is no such file. The shipped ones lie in configs/.',
+    )
+  }
   const text = readFileSync(path, 'utf8')
   const { config, hash } = parseTrainingConfig(text)
   const runFolder = resolve(options.out ?? join('runs', config.name))
