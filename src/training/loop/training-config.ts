@@ -21,6 +21,8 @@ const trainingConfigSchema = z.strictObject({
   loss: z.strictObject({
     bce: z.number().nonnegative().default(1),
     dice: z.number().nonnegative().default(1),
+    /** What one soft Dice sums over: the batch (when left out), or each slice, so that small lesions count too. */
+    diceOver: z.enum(['batch', 'slice']).optional(),
     shallowBranches: z.number().nonnegative().default(0.5),
   }),
   optimiser: z.strictObject({
