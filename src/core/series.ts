@@ -27,8 +27,10 @@ export interface SeriesSlice {
   /** ImagePositionPatient along the patient's z in mm (LPS: grows from feet to head). */
   readonly positionMm: number
   readonly thicknessMm: number | null
-  /** False for the first slice and after a gap: such a slice is not consecutive with the one before. */
+  /** False for the first slice, after a gap, and at and after an unreadable slice: such a slice is not consecutive with the one before. */
   readonly followsPrevious: boolean
+  /** Set where the pixels were lost or damaged: no lung and no lesion may be looked for there. */
+  readonly unreadable?: true
 }
 
 export interface Series {

@@ -3,6 +3,7 @@ import type { Finding, Series, Volume } from '../core/index.ts'
 import { stableUID } from '../dicom/index.ts'
 import { warning } from './gatekeeper/finding.ts'
 import { checkTooFewSlices } from './gatekeeper/too-few-slices.ts'
+import { markUnreadableSlices } from './gatekeeper/unreadable-slices.ts'
 import { decodePicture, estimateGreyToHu, type GreyPicture, greyToHu } from './raster/index.ts'
 import { affineOf } from './volume-grid/voxel-grid.ts'
 
@@ -58,7 +59,7 @@ function pictureSeries(pictures: readonly GreyPicture[]): Series {
     spacingMm: [step, step, step],
     affineLps: affineOf([step, 0, 0], [0, step, 0], [0, 0, step], [0, 0, 0]),
   }
-  return {
+  return markUnreadableSlices({
     seriesInstanceUID: stableUID(`pictures ${digestOf(pictures)}`),
     studyInstanceUID: null,
     modality: 'CT',
@@ -75,7 +76,7 @@ function pictureSeries(pictures: readonly GreyPicture[]): Series {
       followsPrevious: index > 0,
     })),
     findings: [notHu(estimate !== null), unknownSpacing(), ...checkTooFewSlices(pictures.length)],
-  }
+  })
 }
 
 /** Enough to tell two stacks apart, and to give one stack the same UID every time. */

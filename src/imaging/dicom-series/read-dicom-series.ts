@@ -16,6 +16,7 @@ import {
 import { checkThickSlices } from '../gatekeeper/thick-slices.ts'
 import { checkTooFewSlices } from '../gatekeeper/too-few-slices.ts'
 import { checkTooLarge } from '../gatekeeper/too-large.ts'
+import { markUnreadableSlices } from '../gatekeeper/unreadable-slices.ts'
 import { checkWrongModality } from '../gatekeeper/wrong-modality.ts'
 import { toCanonicalAxial } from '../volume-grid/orientation.ts'
 import { volumeOfGrid } from '../volume-grid/volume-of-grid.ts'
@@ -66,11 +67,11 @@ export async function readDicomSeries(
   const findings = [...headerFindings, ...decoded.findings]
   if (usabilityOf(findings) === 'refused') return seriesOf(findings)
   const volume = volumeOf(decoded)
-  return {
+  return markUnreadableSlices({
     ...seriesOf([...findings, ...checkStack(decoded.stack), ...checkImpossibleHu(volume)]),
     volume,
     slices: seriesSlices(decoded.stack),
-  }
+  })
 }
 
 function checkHeaders(slices: readonly FrameHeader[]): Finding[] {
