@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Reading, Series } from '../core/index.ts'
-import { readSeries } from '../disk/index.ts'
+import { clearReports, readSeries } from '../disk/index.ts'
 import { analyze, type Networks } from '../reading/index.ts'
 import { loadDrawingTools } from '../reports/index.ts'
 import type { ProgressLine } from './progress-line.ts'
@@ -34,6 +34,7 @@ export async function analyzeInputs(
   progress: ProgressLine,
 ): Promise<ReadInputs> {
   const tools = out === null ? null : await loadDrawingTools()
+  if (out !== null) await clearReports(out)
   const cases: ReadCase[] = []
   let [refusedFiles, bystanders] = [0, 0]
   const found = readSeries(inputs, {
@@ -42,6 +43,7 @@ export async function analyzeInputs(
       else refusedFiles += 1
       if (!bystander) progress.say(`${code}: ${message} (${baseName})`)
     },
+    onReports: (left) => progress.say(`reports of an earlier reading left aside in ${left}`),
     onProgress: ({ stage, done, total }) =>
       progress.step(stage === 'headers' ? 'looking through files' : 'decoding slices', done, total),
   })

@@ -1,5 +1,6 @@
 export * from './dataset.ts'
 export * from './errors.ts'
+export * from './label-map.ts'
 export * from './random.ts'
 export * from './reading.ts'
 export * from './series.ts'

@@ -8,8 +8,12 @@ import { gridSeries } from './grid-series.ts'
 import { baseNameOf, folderOf, type InputFile, type ReadSeriesOptions } from './input-file.ts'
 import { readGrid } from './label-grid.ts'
 import { type PictureFile, readPictureSeries } from './picture-series.ts'
+import { isOwnLabelMap } from './nifti.ts'
 import { sniff } from './sniff.ts'
+import { gunzipHead, isGzip } from './volume-grid/gunzip.ts'
 
+/** As much of a NIfTI-1 file as its header takes. */
+const NIFTI_HEAD_BYTES = 348
 const DICOMDIR_CLASS = '1.2.840.10008.1.3.10'
 
 /**
@@ -48,6 +52,7 @@ export async function* readSeriesFromFiles(
     try {
       const bytes = await bytesOf(input)
       const kind = await sniff(bytes)
+      if (kind === 'nifti' && (await isLabelMap(bytes))) throw labelMap()
       if (kind === 'nifti' || kind === 'nrrd')
         volume = gridSeries(await readGrid(bytes), await digestOf(bytes))
       else if (kind === 'picture')
@@ -89,6 +94,17 @@ async function bytesOf(input: InputFile): Promise<Uint8Array> {
 
 /** A file that is no image: reported, but no part of a study is lost with it. */
 class Bystander extends GroundglassError {}
+
+async function isLabelMap(bytes: Uint8Array): Promise<boolean> {
+  return isOwnLabelMap(isGzip(bytes) ? await gunzipHead(bytes, NIFTI_HEAD_BYTES) : bytes)
+}
+
+function labelMap(): Bystander {
+  return new Bystander(
+    'file/label-map',
+    'A label map that Groundglass wrote (lungs and lesions of a reading or a phantom) is no CT; it was passed over.',
+  )
+}
 
 function parseImage(bytes: Uint8Array, kind: 'dicom' | 'archive' | 'unknown'): DicomInstance {
   if (kind === 'archive')

@@ -107,6 +107,26 @@ describe('groundglass analyze', () => {
     }
   })
 
+  it('leaves its own reports aside when it reads a folder again, and clears those of the reading before', async () => {
+    await cp(at('sound'), at('again', 'study'), { recursive: true })
+    const words = [at('again'), '--out', at('again', 'out')]
+    await analyze(...words, at('other'))
+    const several = await readdir(at('again', 'out'))
+    expect(several).toHaveLength(2)
+    await writeFile(at('again', 'out', several[0]!, 'notes.txt'), 'mine')
+    const { status, stdout } = await analyze(...words)
+    expect(status).toBe(EXIT.read)
+    expect(stdout.match(/SUSPICIOUS/g)).toHaveLength(1)
+    expect(await readdir(at('again', 'out'))).toContain('reading.json')
+    expect((await readdir(at('again', 'out'))).filter((name) => name.startsWith('series'))).toEqual(
+      [several[0]],
+    )
+    expect(await readdir(at('again', 'out', several[0]!))).toEqual(['notes.txt'])
+    const elsewhere = await analyze(at('again'), '--json')
+    expect(readingsOf(elsewhere.stdout)).toHaveLength(1)
+    expect(elsewhere.stderr).toContain(`left aside in ${at('again', 'out')}`)
+  })
+
   it('reads what it can, names what it cannot, and ends with 3', async () => {
     await mkdir(at('mixed'))
     await cp(at('sound'), at('mixed', 'sound'), { recursive: true })
