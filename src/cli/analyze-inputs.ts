@@ -12,6 +12,8 @@ import { writeReports } from './write-reports.ts'
 interface ReadCase {
   readonly reading: Reading
   readonly folder: string | null
+  /** The input it came from, for the screen. */
+  readonly origin: string
 }
 
 export interface ReadInputs {
@@ -64,7 +66,7 @@ export async function analyzeInputs(
         progress.step('drawing overlays', done, total),
       )
     }
-    cases.push({ reading: analysis.reading, folder })
+    cases.push({ reading: analysis.reading, folder, origin: series.origin ?? '' })
   }
   if (bystanders > 0)
     progress.say(`${bystanders} ${bystanders === 1 ? 'file' : 'files'} left aside: no image`)

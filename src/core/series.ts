@@ -46,6 +46,11 @@ export interface Series {
   /** One a volume slice, feet to head; may be empty when refused. */
   readonly slices: readonly SeriesSlice[]
   readonly findings: readonly Finding[]
+  /**
+   * The file or folder that the series came from, as the inputs name it. For whoever gave the inputs, on the screen: it may
+   * hold what the sender wrote into it, so it is never stored, sent or logged.
+   */
+  readonly origin?: string
 }
 
 export type Usability = 'usable' | 'usable-with-warnings' | 'refused'

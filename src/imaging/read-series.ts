@@ -5,7 +5,13 @@ import { type FrameHeader, frameHeadersOf } from './dicom-series/frame-header.ts
 import { seriesKeyOf } from './dicom-series/identity.ts'
 import { readDicomSeries } from './dicom-series/read-dicom-series.ts'
 import { gridSeries } from './grid-series.ts'
-import { baseNameOf, folderOf, type InputFile, type ReadSeriesOptions } from './input-file.ts'
+import {
+  baseNameOf,
+  folderOf,
+  type InputFile,
+  originOf,
+  type ReadSeriesOptions,
+} from './input-file.ts'
 import { readGrid } from './label-grid.ts'
 import { type PictureFile, readPictureSeries } from './picture-series.ts'
 import { isOwnLabelMap } from './nifti.ts'
@@ -63,19 +69,23 @@ export async function* readSeriesFromFiles(
     } catch (error) {
       refuse(fileIndex, error)
     }
-    if (volume !== null) yield volume
+    if (volume !== null) yield { ...volume, origin: input.name }
     options.onProgress?.({ stage: 'headers', done: fileIndex + 1, total: null })
   }
 
   for (const frames of dicomSeries.values()) {
-    yield await readDicomSeries(frames, {
+    const series = await readDicomSeries(frames, {
       open: async (fileIndex) => parseInstance(await bytesOf(inputs[fileIndex]!)),
       refuse,
       decoded: (done, total) => options.onProgress?.({ stage: 'pixels', done, total }),
     })
+    yield { ...series, origin: originOf(frames.map(({ fileIndex }) => inputs[fileIndex]!.name)) }
   }
   for (const pictures of pictureFolders.values()) {
-    yield* readPictureSeries(pictures, (fileIndex) => bytesOf(inputs[fileIndex]!), refuse)
+    const origin = originOf(pictures.map(({ name }) => name))
+    const open = (fileIndex: number) => bytesOf(inputs[fileIndex]!)
+    for await (const series of readPictureSeries(pictures, open, refuse))
+      yield { ...series, origin }
   }
 }
 

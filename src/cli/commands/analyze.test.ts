@@ -60,7 +60,7 @@ describe('groundglass analyze', () => {
     await writeFile(at('results', 'overlays', 'slice-9999.png'), 'of another patient')
     const { status, stdout, stderr } = await analyze(at('sick'), '--out', at('results'))
     expect(status).toBe(EXIT.read)
-    expect(stdout).toContain('SUSPICIOUS (synthetic phantom)')
+    expect(stdout.startsWith(`${at('sick')}\nSUSPICIOUS (synthetic phantom)`)).toBe(true)
     expect(stdout).toContain('not a medical device')
     expect(stderr).toContain(`looking for lesions: ${SLICES} of ${SLICES}`)
     expect((await readdir(at('results'))).toSorted()).toEqual([

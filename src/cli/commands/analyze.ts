@@ -56,7 +56,8 @@ async function analyzeCommand(inputs: readonly string[], options: Options): Prom
     const readings = cases.map(({ reading }) => reading)
     process.stdout.write(`${JSON.stringify({ readings }, null, 2)}\n`)
   } else {
-    for (const { reading, folder } of cases) {
+    for (const { reading, folder, origin } of cases) {
+      console.log(origin)
       for (const line of verdictLines(reading)) console.log(line)
       if (folder) console.log(`  reports in ${folder}`)
     }
