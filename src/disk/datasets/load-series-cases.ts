@@ -67,7 +67,7 @@ async function volumeAt(root: string, image: string): Promise<Volume> {
   return phantomOfPath(image)?.series.volume ?? (await onlySeries(join(root, image))).volume
 }
 
-async function labelGridAt(root: string, path: string): Promise<LabelGrid> {
+export async function labelGridAt(root: string, path: string): Promise<LabelGrid> {
   const phantom = phantomOfPath(path)
   if (phantom === null) return await readLabelGrid(await readDataFile(join(root, path)))
   const { voxels, shapeZyx } = phantom.lungMask
@@ -99,15 +99,31 @@ async function targetOf(
   if (label.kind !== 'label-map') return await loadTarget(item, root, picture)
   const grid = labelGrids.get(label.path) ?? (await labelGridAt(root, label.path))
   labelGrids.set(label.path, grid)
-  const [slices, rows, columns] = grid.shapeZyx
-  if (label.sliceIndex >= slices) throw noSuchSlice(item, label.sliceIndex, slices)
-  if (rows !== height || columns !== width)
+  const target = labelSlice(item, label, grid)
+  if (target.height !== height || target.width !== width)
     throw new GroundglassError(
       'dataset/size-mismatch',
-      `Expected image and label map of one size; case ${item.id} has ${width} x ${height} and ${columns} x ${rows}. Check the pair.`,
+      `Expected image and label map of one size; case ${item.id} has ${width} x ${height} and ${target.width} x ${target.height}. Check the pair.`,
     )
+  return target
+}
+
+/**
+ * @param item a case
+ * @param label its label
+ * @param grid the label map that it names
+ * @returns the slice of it that is meant: 255 where the label counts, else 0, row-major [y, x], of the map's own size
+ * @throws {GroundglassError} `dataset/no-such-slice`
+ */
+export function labelSlice(
+  item: DatasetCase,
+  label: Extract<DatasetCase['label'], { readonly kind: 'label-map' }>,
+  grid: LabelGrid,
+): Picture<Uint8Array> {
+  const [slices, height, width] = grid.shapeZyx
+  if (label.sliceIndex >= slices) throw noSuchSlice(item, label.sliceIndex, slices)
   const positive = label.values && new Set(label.values)
-  const plane = rows * columns
+  const plane = height * width
   const labels = grid.voxels.subarray(label.sliceIndex * plane, (label.sliceIndex + 1) * plane)
   const values = Uint8Array.from(labels, (value) =>
     (positive === undefined ? value !== 0 : positive.has(value)) ? 255 : 0,
