@@ -76,7 +76,12 @@ export async function analyze(
 
   const readable = readableSlices(series.slices)
   const readableLungs = await timed(timings, 'valid-area', () =>
-    findLungs(pickSlices(volume, readable), networks.validArea, options),
+    findLungs(
+      pickSlices(volume, readable),
+      networks.validArea,
+      options,
+      series.source !== 'raster',
+    ),
   )
   const lungMask = spreadSlices(readableLungs, readable, volume.shapeZyx)
   const validAreas = validAreasOf(lungMask)
