@@ -53,6 +53,15 @@ export interface Series {
   readonly origin?: string
 }
 
+/**
+ * @param series with its source
+ * @returns false for pictures: their pixel size and slice distance are assumed, so that no length, area or volume in mm may be
+ *   shown as measured, and their sides are a guess
+ */
+export function hasMeasuredGeometry({ source }: Pick<Series, 'source'>): boolean {
+  return source !== 'raster'
+}
+
 export type Usability = 'usable' | 'usable-with-warnings' | 'refused'
 
 /** The gatekeeper's answer in one word. */

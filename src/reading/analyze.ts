@@ -6,6 +6,7 @@ import {
   type Parameters,
   type Reading,
   type Series,
+  hasMeasuredGeometry,
   quadrantOrigin,
   unionOfAreas,
   validAreas as validAreasOf,
@@ -80,7 +81,7 @@ export async function analyze(
       pickSlices(volume, readable),
       networks.validArea,
       options,
-      series.source !== 'raster',
+      hasMeasuredGeometry(series),
     ),
   )
   const lungMask = spreadSlices(readableLungs, readable, volume.shapeZyx)
