@@ -145,11 +145,21 @@ describe('groundglass analyze', () => {
     expect(stderr).toContain('series/none: ')
   })
 
+  it.each([
+    ['below a file', 'file/below', 'ENOTDIR'],
+    ['that is a file', 'file', 'EEXIST'],
+  ])('says before any reading that it cannot write to a folder %s', async (_, name, code) => {
+    await writeFile(at('file'), 'a file')
+    const { status, stdout, stderr } = await analyze(at('sound'), '--out', at(name))
+    expect(status).toBe(EXIT.usage)
+    expect(stderr).toMatch(new RegExp(`^usage/cannot-write: .*\\(${code}\\)`))
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stdout).toBe('')
+  })
+
   it('takes a missing model or input for what it is', async () => {
     expect(await analyze()).toMatchObject({ status: EXIT.usage })
     vi.spyOn(console, 'error').mockImplementation(() => {})
-    expect(await run([registerAnalyze], ['analyze', at('sound'), '--model', 'x'])).toBe(
-      EXIT.refused,
-    )
+    expect(await run([registerAnalyze], ['analyze', at('sound'), '--model', 'x'])).toBe(EXIT.usage)
   })
 })

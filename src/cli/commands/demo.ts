@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { phantomInstances, renderPhantom } from '../../imaging/index.ts'
 import { analyzeInputs } from '../analyze-inputs.ts'
 import { withNetworks } from '../open-networks.ts'
+import { prepareFolder } from '../output-folder.ts'
 import { progressLine } from '../progress-line.ts'
 import { NOTICE } from '../run.ts'
 import { verdictLines } from '../verdict-lines.ts'
@@ -28,6 +29,7 @@ export function registerDemo(program: Command): void {
 async function demo(options: { readonly out: string; readonly open: boolean }): Promise<void> {
   const out = resolve(options.out)
   const dicom = join(out, 'dicom')
+  await prepareFolder(out)
   const { cases } = await withNetworks({}, async (networks) => {
     const progress = progressLine()
     progress.say('Drawing a synthetic chest with typical lesions.')

@@ -62,5 +62,6 @@ it('takes a senseless option for a usage error', async () => {
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
   expect(await run([registerPhantom], ['phantom', dir, '--spacing', '0'])).toBe(2)
   expect(await run([registerPhantom], ['phantom', dir, '--lesions', 'many'])).toBe(2)
+  expect(await run([registerPhantom], ['phantom', dir, '--size', '7'])).toBe(2)
   expect(await readdir(dir)).toEqual([])
 })
