@@ -3,7 +3,7 @@ export * from './datasets/index.ts'
 export { inputFilesOf } from './input-files.ts'
 export {
   listModels,
-  type ModelEntry,
+  type ListedModel,
   modelFolders,
   type OpenedModel,
   openModel,
