@@ -65,7 +65,7 @@ A case without a prediction is listed and counts as wrong. Exit status 3 when th
 
 Example:
   $ groundglass dataset infnet ../shared/data/infnet --out infnet.json
-  $ groundglass evaluate infnet.json --root ../shared/data/infnet --model lesion --out evaluation`,
+  $ groundglass evaluate infnet.json --root ../shared/data/infnet --model lesion-small --out evaluation`,
     )
     .action(run)
 }
