@@ -1,4 +1,5 @@
 /** A series as the readers deliver it: the volume, what each slice is, and what the gatekeeper found. */
+import type { StoredOrientation } from './geometry/stored-orientation.ts'
 import type { Volume } from './volume/volume.ts'
 
 /** What a slice's numbers are: HU, HU estimated from the picture's grey peaks, or a window taken at its word. */
@@ -31,6 +32,8 @@ export interface SeriesSlice {
   readonly followsPrevious: boolean
   /** Set where the pixels were lost or damaged: no lung and no lesion may be looked for there. */
   readonly unreadable?: true
+  /** Order of its file among those that were read, from 0; left out where one file holds the whole volume. */
+  readonly fileIndex?: number
 }
 
 export interface Series {
@@ -51,6 +54,8 @@ export interface Series {
    * hold what the sender wrote into it, so it is never stored, sent or logged.
    */
   readonly origin?: string
+  /** How the pixels of DICOM files lie in the volume's slices; left out for other sources. */
+  readonly stored?: StoredOrientation
 }
 
 /**
