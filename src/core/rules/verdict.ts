@@ -46,7 +46,7 @@ export function caseVerdict(
   if (missing === null) {
     return notInterpretable(
       'rule/too-few-slices',
-      `The rule asks for ${consecutiveSlices} consecutive slices with lungs and the series has no such stretch, so it cannot clear the case.`,
+      `The rule asks for ${consecutiveSlices} consecutive slices with lungs and the series has no such stretch, so it cannot clear the case.${longest === null ? '' : ` Lesions were found on ${longest}.`}`,
       longestRun,
     )
   }
