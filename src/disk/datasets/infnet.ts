@@ -26,9 +26,9 @@ const VALIDATION_BLOCKS = [
  *   slices, so each is its own; machine-labelled slices belong to their volume.
  */
 export async function infnetManifest(root: string): Promise<DatasetManifest> {
-  const trained = await pictureNames(join(root, 'train-doctor/images'))
-  const tested = await pictureNames(join(root, 'test/images'))
-  const machine = await pictureNames(join(root, 'train-pseudo/images'))
+  const trained = await pictureNames(root, 'train-doctor/images')
+  const tested = await pictureNames(root, 'test/images')
+  const machine = await pictureNames(root, 'train-pseudo/images')
   return {
     schema: DATASET_SCHEMA,
     name: 'infnet',
@@ -81,8 +81,8 @@ function machineCase(name: string): DatasetCase {
   }
 }
 
-async function pictureNames(folder: string): Promise<string[]> {
-  const files = await readDataFolder(folder)
+async function pictureNames(root: string, folder: string): Promise<string[]> {
+  const files = await readDataFolder(root, folder)
   return files
     .filter((file) => file.endsWith('.jpg'))
     .map((file) => file.slice(0, -'.jpg'.length))

@@ -9,13 +9,13 @@ import {
   sliceHu,
   type Volume,
 } from '../../core/index.ts'
-import { type LabelGrid, readLabelGrid } from '../../imaging/index.ts'
+import { type LabelGrid, type Refusal, readLabelGrid } from '../../imaging/index.ts'
 import { readSeries } from '../read-series.ts'
 import { loadTarget } from './load-target.ts'
 import type { LabelledSlice } from './labelled-slice.ts'
 import { phantomOfPath } from './phantom-case.ts'
 import { uprightSlice } from './upright-slice.ts'
-import { readDataFile } from './read-data-file.ts'
+import { missingFile, readDataFile } from './read-data-file.ts'
 
 /**
  * @param cases cases with a `sliceIndex`
@@ -46,30 +46,38 @@ export async function loadSeriesCases(
 
 /**
  * Reads the one series that a folder or file of a data set holds.
- * @param path the folder or file
+ * @param root the folder of the data set
+ * @param entry the folder or file in it
  * @returns the series, with a volume
- * @throws {GroundglassError} `dataset/no-series` when there is none that can be read, or more than one
+ * @throws {GroundglassError} `dataset/missing-file`; `dataset/no-series` when there is none that can be read, or more than one
  */
-export async function onlySeries(path: string): Promise<Series & { readonly volume: Volume }> {
+export async function onlySeries(
+  root: string,
+  entry: string,
+): Promise<Series & { readonly volume: Volume }> {
   const found: Series[] = []
-  for await (const series of readSeries([path])) found.push(series)
+  const refused: string[] = []
+  const onRefused = ({ code }: Refusal) => void refused.push(code)
+  for await (const series of readSeries([join(root, entry)], { onRefused })) found.push(series)
+  if (refused.includes('file/not-found')) throw missingFile(entry)
   const series = found[0]
   if (found.length === 1 && series !== undefined && series.volume !== null)
     return { ...series, volume: series.volume }
-  const why = found.flatMap((each) => each.findings.map((finding) => finding.code)).join(', ')
+  const findings = found.flatMap((each) => each.findings.map((finding) => finding.code))
+  const why = [...refused, ...findings].join(', ')
   throw new GroundglassError(
     'dataset/no-series',
-    `Expected one readable series at each series path of the manifest; came ${found.length} (${why || 'no findings'}). Check the data set's folder.`,
+    `Expected one readable series at ${entry}; came ${found.length} (${why || 'nothing to read'}). Check the data set's folder.`,
   )
 }
 
 async function volumeAt(root: string, image: string): Promise<Volume> {
-  return phantomOfPath(image)?.series.volume ?? (await onlySeries(join(root, image))).volume
+  return phantomOfPath(image)?.series.volume ?? (await onlySeries(root, image)).volume
 }
 
 export async function labelGridAt(root: string, path: string): Promise<LabelGrid> {
   const phantom = phantomOfPath(path)
-  if (phantom === null) return await readLabelGrid(await readDataFile(join(root, path)))
+  if (phantom === null) return await readLabelGrid(await readDataFile(root, path))
   const { voxels, shapeZyx } = phantom.lungMask
   return { voxels: Int16Array.from(voxels), shapeZyx, affineLps: phantom.series.volume!.affineLps }
 }

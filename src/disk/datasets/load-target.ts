@@ -1,5 +1,4 @@
 /** A case's label as a picture on the stored image's grid, before it is cropped and set upright. */
-import { join } from 'node:path'
 import { type DatasetCase, GroundglassError, type Picture } from '../../core/index.ts'
 import { decodeIndexPicture, decodePicture } from '../../imaging/index.ts'
 import { readDataFile } from './read-data-file.ts'
@@ -63,7 +62,7 @@ type MaskLabel = Extract<DatasetCase['label'], { readonly kind: 'mask' | 'soft-m
  * @returns 0..255 for a probability of 0..1, row-major [y, x], in the stored orientation, of the mask's own size
  */
 export async function loadMask(label: MaskLabel, root: string): Promise<Picture<Uint8Array>> {
-  const bytes = await readDataFile(join(root, label.path))
+  const bytes = await readDataFile(root, label.path)
   if (label.kind === 'mask' && label.values !== undefined) {
     const positive = new Set(label.values)
     const { indices, width, height } = decodeIndexPicture(bytes)
@@ -87,7 +86,7 @@ export async function loadClasses(
   grid: Grid,
 ): Promise<Picture<Uint8Array> | null> {
   if (item.classes === undefined) return null
-  const picture = decodeIndexPicture(await readDataFile(join(root, item.classes.path)))
+  const picture = decodeIndexPicture(await readDataFile(root, item.classes.path))
   return sameGrid(item, { ...picture, values: picture.indices }, grid)
 }
 
