@@ -40,11 +40,12 @@ async function collect(paths: readonly string[], options: object = {}): Promise<
   return results
 }
 
+const named = (results: readonly SegmentedInput[]) =>
+  results.map((result) => ('map' in result ? result.name : result.refusal.code))
+
 it('names maps after their files and turns those of a prone patient back', async () => {
   const supine = await collect(['supine'])
   const prone = await collect(['prone'])
-  const named = (results: SegmentedInput[]) =>
-    results.map((result) => ('map' in result ? result.name : result.refusal.code))
   expect(named(supine)).toEqual(['1.2.9', '1.2.7', '1.2.5'])
   expect(named(prone)).toEqual(['p0', 'p2', 'p4'])
   for (const [i, result] of supine.entries()) {

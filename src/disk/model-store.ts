@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GroundglassError } from '../core/index.ts'
 
-export interface ModelEntry {
+interface ModelEntry {
   /** The folder's name, by which the model is asked for. */
   readonly name: string
   readonly directory: string

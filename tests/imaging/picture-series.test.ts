@@ -26,6 +26,9 @@ function body(air: number, lung: number, soft: number): (x: number, y: number) =
   }
 }
 
+const read = async (files: readonly InputFile[]) => (await readAll(files)).all[0]!
+const follows = ({ slices }: Series) => slices.map(({ followsPrevious }) => followsPrevious)
+
 describe('pictures as series', () => {
   it('stacks the pictures of a folder in natural order, one HU line for all', async () => {
     const files = ['f/10.png', 'f/2.png', 'f/1.png'].map((name) =>
@@ -65,8 +68,6 @@ describe('pictures as series', () => {
     const grey = body(0, 40, 160)
     const numbered = (...numbers: number[]) => numbers.map((n) => picture(`s/ct-${n}a.png`, grey))
     const broken = madeFile('s/ct-3a.png', (await numbered(3)[0]!.bytes()).slice(0, 60))
-    const read = async (files: readonly InputFile[]) => (await readAll(files)).all[0]!
-    const follows = ({ slices }: Series) => slices.map(({ followsPrevious }) => followsPrevious)
 
     const refused = await read([...numbered(1, 2, 4, 5), broken])
     expect(follows(refused)).toEqual([false, true, false, true])

@@ -15,6 +15,8 @@ import { type Series, sliceHu, usabilityOf } from '../../src/core/index.ts'
 import { stableUID } from '../../src/dicom/index.ts'
 import { readSeriesFromFiles } from '../../src/imaging/index.ts'
 
+const instancesOf = (each: Series) => each.slices.map(({ sopInstanceUID }) => sopInstanceUID)
+
 describe('readSeriesFromFiles: a DICOM series', () => {
   it('sorts by position, whatever the order of files and instance numbers, and keeps HU and geometry', async () => {
     const series = await readOne(stack(4, 0, 6, 2))
@@ -179,8 +181,7 @@ describe('readSeriesFromFiles: UIDs', () => {
     ])
     expect(series.seriesInstanceUID).toMatch(/^2\.25\.\d+$/)
     expect(again.seriesInstanceUID).toBe(series.seriesInstanceUID)
-    const names = (each: Series) => each.slices.map(({ sopInstanceUID }) => sopInstanceUID)
-    expect(names(again)).toEqual(names(series))
+    expect(instancesOf(again)).toEqual(instancesOf(series))
   })
 
   it('keeps nameless series of two folders apart', async () => {

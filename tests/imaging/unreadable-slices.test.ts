@@ -4,6 +4,7 @@ import { usabilityOf } from '../../src/core/index.ts'
 import { renderPhantom } from '../../src/imaging/index.ts'
 import { codesOf, findingOf, madeFile, madeHu, madeSlice, readOne } from './made-ct-series.ts'
 
+const air = () => -1024
 const POSITIONS = [0, 2, 4, 6, 8, 10, 12]
 
 /** Seven slices, of which some are made anew. */
@@ -43,7 +44,6 @@ describe('unreadable slices', () => {
   })
 
   it('calls air at the ends padding, once, and other values there lost pixels', async () => {
-    const air = () => -1024
     const padded = await seriesWith({ 0: air, 5: air, 6: air })
     expect(codesOf(padded)).toEqual(['series/padded-ends'])
     expect(findingOf(padded, 'series/padded-ends')).toMatchObject({ sliceIndex: 0 })

@@ -2,7 +2,6 @@
  * COVID-SemiSeg (Fan D-P et al., IEEE TMI 39(8), 2020; GitHub DengPingFan/Inf-Net): 98 expert slices and the
  * machine-labelled slices of 13 volumes. Non-commercial. Pictures are stored on their side.
  */
-import { join } from 'node:path'
 import { DATASET_SCHEMA, type DatasetCase, type DatasetManifest } from '../../core/index.ts'
 import { naturalOrder } from './natural-order.ts'
 import { readDataFolder } from './read-data-file.ts'
