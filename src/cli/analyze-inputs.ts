@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Reading, Series } from '../core/index.ts'
-import { readSeries } from '../disk/index.ts'
+import { clearReports, readSeries } from '../disk/index.ts'
 import { analyze, type Networks } from '../reading/index.ts'
 import { loadDrawingTools } from '../reports/index.ts'
 import type { ProgressLine } from './progress-line.ts'
@@ -12,6 +12,8 @@ import { writeReports } from './write-reports.ts'
 interface ReadCase {
   readonly reading: Reading
   readonly folder: string | null
+  /** The input it came from, for the screen. */
+  readonly origin: string
 }
 
 export interface ReadInputs {
@@ -34,6 +36,7 @@ export async function analyzeInputs(
   progress: ProgressLine,
 ): Promise<ReadInputs> {
   const tools = out === null ? null : await loadDrawingTools()
+  if (out !== null) await clearReports(out)
   const cases: ReadCase[] = []
   let [refusedFiles, bystanders] = [0, 0]
   const found = readSeries(inputs, {
@@ -42,6 +45,7 @@ export async function analyzeInputs(
       else refusedFiles += 1
       if (!bystander) progress.say(`${code}: ${message} (${baseName})`)
     },
+    onReports: (left) => progress.say(`reports of an earlier reading left aside in ${left}`),
     onProgress: ({ stage, done, total }) =>
       progress.step(stage === 'headers' ? 'looking through files' : 'decoding slices', done, total),
   })
@@ -62,7 +66,7 @@ export async function analyzeInputs(
         progress.step('drawing overlays', done, total),
       )
     }
-    cases.push({ reading: analysis.reading, folder })
+    cases.push({ reading: analysis.reading, folder, origin: series.origin ?? '' })
   }
   if (bystanders > 0)
     progress.say(`${bystanders} ${bystanders === 1 ? 'file' : 'files'} left aside: no image`)

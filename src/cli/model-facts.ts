@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GroundglassError } from '../core/index.ts'
-import { type ModelEntry, sha256OfFile } from '../disk/index.ts'
+import { type ListedModel, sha256OfFile } from '../disk/index.ts'
 import { type ModelManifest, parseManifest } from '../inference/index.ts'
 import { DEFAULT_LESION_MODEL, VALID_AREA_MODEL } from './open-networks.ts'
 
@@ -24,10 +24,12 @@ export async function modelFacts({
   name,
   directory,
   manifestJson,
-}: ModelEntry): Promise<ModelFacts> {
+  fault: unreadable,
+}: ListedModel): Promise<ModelFacts> {
   const file = await stat(join(directory, 'model.onnx')).catch(() => null)
   const bytes = file?.size ?? null
   const fault = bytes === null ? 'model.onnx is missing' : null
+  if (unreadable !== null) return { name, directory, manifest: null, bytes, fault: unreadable }
   try {
     return { name, directory, manifest: parseManifest(manifestJson), bytes, fault }
   } catch (error) {

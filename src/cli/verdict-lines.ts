@@ -1,5 +1,5 @@
 /** A Reading in a few lines, for the terminal. */
-import type { Reading } from '../core/index.ts'
+import { hasMeasuredGeometry, type Reading } from '../core/index.ts'
 
 /**
  * @param reading any
@@ -7,12 +7,14 @@ import type { Reading } from '../core/index.ts'
  */
 export function verdictLines(reading: Reading): string[] {
   const { verdict, quantities, findings, series } = reading
+  const measured = hasMeasuredGeometry(series)
   const synthetic = series.synthetic ? ' (synthetic phantom)' : ''
   const lines = [`${verdict.label.toUpperCase()}${synthetic}`, `  ${verdict.reason}`]
   for (const run of verdict.runs.slice(0, 4)) {
     const quadrant = run.quadrant.replace('-', ' ').padEnd(15)
     const slices = `slices ${run.firstSlice}-${run.lastSlice}`
-    lines.push(`  ${quadrant} ${slices}: ${run.lengthSlices} slices, ${run.lengthMm.toFixed(0)} mm`)
+    const millimetres = measured ? `, ${run.lengthMm.toFixed(0)} mm` : ''
+    lines.push(`  ${quadrant} ${slices}: ${run.lengthSlices} slices${millimetres}`)
   }
   const unlisted = verdict.runs.length - 4
   if (unlisted > 0) lines.push(`  and ${unlisted} more ${unlisted === 1 ? 'run' : 'runs'}`)
@@ -23,11 +25,11 @@ export function verdictLines(reading: Reading): string[] {
   }
   if (quantities) {
     const { whole, severity } = quantities
-    const share =
-      whole.involvementPercent === null ? '' : ` (${whole.involvementPercent.toFixed(1)} %)`
-    lines.push(
-      `  lungs ${whole.lungMl.toFixed(0)} ml, lesions ${whole.lesionMl.toFixed(0)} ml${share}, severity ${severity.score} of ${severity.maximum}`,
-    )
+    const percent = whole.involvementPercent?.toFixed(1) ?? '-'
+    const volumes = measured
+      ? `lungs ${whole.lungMl.toFixed(0)} ml, lesions ${whole.lesionMl.toFixed(0)} ml (${percent} %)`
+      : `lesions ${percent} % of the lungs`
+    lines.push(`  ${volumes}, severity ${severity.score} of ${severity.maximum}`)
   }
   for (const { severity, code, message } of findings.slice(0, 5))
     lines.push(`  ${severity} ${code}: ${message}`)

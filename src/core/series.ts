@@ -1,4 +1,5 @@
 /** A series as the readers deliver it: the volume, what each slice is, and what the gatekeeper found. */
+import type { StoredOrientation } from './geometry/stored-orientation.ts'
 import type { Volume } from './volume/volume.ts'
 
 /** What a slice's numbers are: HU, HU estimated from the picture's grey peaks, or a window taken at its word. */
@@ -27,8 +28,12 @@ export interface SeriesSlice {
   /** ImagePositionPatient along the patient's z in mm (LPS: grows from feet to head). */
   readonly positionMm: number
   readonly thicknessMm: number | null
-  /** False for the first slice and after a gap: such a slice is not consecutive with the one before. */
+  /** False for the first slice, after a gap, and at and after an unreadable slice: such a slice is not consecutive with the one before. */
   readonly followsPrevious: boolean
+  /** Set where the pixels were lost or damaged: no lung and no lesion may be looked for there. */
+  readonly unreadable?: true
+  /** Order of its file among those that were read, from 0; left out where one file holds the whole volume. */
+  readonly fileIndex?: number
 }
 
 export interface Series {
@@ -44,6 +49,22 @@ export interface Series {
   /** One a volume slice, feet to head; may be empty when refused. */
   readonly slices: readonly SeriesSlice[]
   readonly findings: readonly Finding[]
+  /**
+   * The file or folder that the series came from, as the inputs name it. For whoever gave the inputs, on the screen: it may
+   * hold what the sender wrote into it, so it is never stored, sent or logged.
+   */
+  readonly origin?: string
+  /** How the pixels of DICOM files lie in the volume's slices; left out for other sources. */
+  readonly stored?: StoredOrientation
+}
+
+/**
+ * @param series with its source
+ * @returns false for pictures: their pixel size and slice distance are assumed, so that no length, area or volume in mm may be
+ *   shown as measured, and their sides are a guess
+ */
+export function hasMeasuredGeometry({ source }: Pick<Series, 'source'>): boolean {
+  return source !== 'raster'
 }
 
 export type Usability = 'usable' | 'usable-with-warnings' | 'refused'

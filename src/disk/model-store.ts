@@ -4,12 +4,18 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GroundglassError } from '../core/index.ts'
 
-export interface ModelEntry {
+interface ModelEntry {
   /** The folder's name, by which the model is asked for. */
   readonly name: string
   readonly directory: string
-  /** `manifest.json` as parsed JSON; the inference room checks it. */
+  /** `manifest.json` as parsed JSON; the inference room checks it. Null where it could not even be parsed. */
   readonly manifestJson: unknown
+}
+
+/** A package of the list; one that is broken does not hide the others. */
+export interface ListedModel extends ModelEntry {
+  /** Why the manifest is null. */
+  readonly fault: string | null
 }
 
 export interface OpenedModel extends ModelEntry {
@@ -28,17 +34,17 @@ export function modelFolders(): string[] {
 
 /**
  * Lists the model packages that are here. A folder without a readable `manifest.json` is none; one whose weights are
- * missing is listed, and fails when opened.
+ * missing or whose manifest is broken is listed, and fails when opened.
  * @param folders where to look
  * @returns by name; of two with one name the first folder's
  */
-export async function listModels(folders = modelFolders()): Promise<ModelEntry[]> {
-  const found = new Map<string, ModelEntry>()
+export async function listModels(folders = modelFolders()): Promise<ListedModel[]> {
+  const found = new Map<string, ListedModel>()
   for (const folder of folders) {
     for (const name of await subfolders(folder)) {
       const directory = join(folder, name)
       if (found.has(name) || !(await isFile(join(directory, 'manifest.json')))) continue
-      found.set(name, { name, directory, manifestJson: await readManifestJson(directory) })
+      found.set(name, { name, directory, ...(await manifestOrFault(directory)) })
     }
   }
   return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -75,6 +81,17 @@ export async function openModel(
     'model/not-found',
     `Expected the name of a model or a folder with manifest.json and model.onnx; "${nameOrDirectory}" is neither. Here are: ${names.join(', ') || 'none'}. Set GROUNDGLASS_MODELS to look in another folder.`,
   )
+}
+
+async function manifestOrFault(
+  directory: string,
+): Promise<Pick<ListedModel, 'manifestJson' | 'fault'>> {
+  try {
+    return { manifestJson: await readManifestJson(directory), fault: null }
+  } catch (error) {
+    if (!(error instanceof GroundglassError)) throw error
+    return { manifestJson: null, fault: error.message }
+  }
 }
 
 async function readManifestJson(directory: string): Promise<unknown> {

@@ -7,6 +7,8 @@ import type { ArchiveLimits } from './zip-entries.ts'
 export interface ReadSeriesFromDiskOptions extends ReadSeriesOptions {
   /** Where to stop in zip archives; see `ARCHIVE_LIMITS`. */
   readonly archiveLimits?: Partial<ArchiveLimits>
+  /** Told of each folder whose reports of an earlier reading were left aside. */
+  readonly onReports?: (folder: string) => void
 }
 
 /**
@@ -22,6 +24,6 @@ export async function* readSeries(
   paths: readonly string[],
   options: ReadSeriesFromDiskOptions = {},
 ): AsyncGenerator<Series> {
-  const { archiveLimits, ...rest } = options
-  yield* readSeriesFromFiles(inputFilesOf(paths, archiveLimits), rest)
+  const { archiveLimits: limits, onReports, ...rest } = options
+  yield* readSeriesFromFiles(inputFilesOf(paths, { limits, onReports }), rest)
 }

@@ -86,10 +86,17 @@ function gridLines(x: Axis, y: Axis, place: (point: [number, number]) => string)
   return [...lines, path(corner, INK, '')]
 }
 
-/** Round values from 0 to the maximum, four to eight of them: steps of 1, 2 or 5 times a power of ten. */
-function ticks(maximum: number): number[] {
+/**
+ * Round values from 0 to the maximum: steps of 1, 2 or 5 times a power of ten.
+ *
+ * @param maximum above 0
+ * @returns four to nine of them, 0 first
+ */
+export function ticks(maximum: number): number[] {
   const power = 10 ** Math.floor(Math.log10(maximum))
-  const step = [0.1, 0.2, 0.5, 1].map((part) => part * power).find((size) => maximum / size <= 8)!
+  const step = [0.1, 0.2, 0.5, 1, 2]
+    .map((part) => part * power)
+    .find((size) => maximum / size <= 8)!
   return Array.from({ length: Math.floor(maximum / step + 1e-9) + 1 }, (_, index) => index * step)
 }
 

@@ -1,9 +1,10 @@
 /** A network on labelled pictures and slices: load, predict, compare, one row a case. */
 import type { DatasetCase } from '../core/index.ts'
-import { type LabelledSlice, loadCases } from '../disk/index.ts'
+import { type LabelledSlice, loadCases, loadLabel } from '../disk/index.ts'
 import { type Network, probabilityMap } from '../inference/index.ts'
 import { attempt } from './attempt.ts'
 import { groupBy } from './group-by.ts'
+import { countLesions } from './marked-image.ts'
 import { type MaskRow, type MaskRule, maskFit } from './mask-rows.ts'
 
 /** Half of 255 and above is positive, in masks and in soft labels alike. */
@@ -40,7 +41,13 @@ export async function evaluateMasks(
     for (const [index, { id, patient }] of group.entries()) {
       const row =
         'missing' in loaded
-          ? { id, patient, actual: null, fit: null, missing: loaded.missing }
+          ? {
+              id,
+              patient,
+              ...(await referenceOf(group[index]!, root, options)),
+              fit: null,
+              missing: loaded.missing,
+            }
           : await maskRow(network, loaded.value[index]!, options)
       rows.set(id, row)
       options.onProgress?.({ done: rows.size, total: cases.length })
@@ -55,15 +62,35 @@ async function maskRow(
   options: MaskRule & { readonly mirrored: boolean },
 ): Promise<MaskRow> {
   const { id, patient, width, height } = slice
-  const reference = slice.target.map((value) => (value >= POSITIVE_TARGET ? 1 : 0))
+  const reference = positive(slice.target)
   const picture = { values: slice.imageHu, width, height }
   const whole = { x: 0, y: 0, width, height }
   const map = await attempt(() => probabilityMap(network, picture, whole, options.mirrored))
-  const row = { id, patient, actual: reference.includes(1) }
+  const lesions = countLesions({ values: reference, width, height }, options.minimumBoxPx)
+  const row = { id, patient, actual: reference.includes(1), lesions }
   if ('missing' in map) return { ...row, fit: null, missing: map.missing }
   return {
     ...row,
     fit: maskFit({ ...picture, values: map.value }, reference, options),
     missing: null,
   }
+}
+
+/** What the label says by itself, where the image failed: a missing prediction misses all its lesions, not one. */
+async function referenceOf(
+  item: DatasetCase,
+  root: string,
+  { minimumBoxPx }: MaskRule,
+): Promise<Pick<MaskRow, 'actual' | 'lesions'>> {
+  const label = await attempt(() => loadLabel(item, root))
+  if ('missing' in label || label.value === null) return { actual: null, lesions: null }
+  const reference = positive(label.value.values)
+  return {
+    actual: reference.includes(1),
+    lesions: countLesions({ ...label.value, values: reference }, minimumBoxPx),
+  }
+}
+
+function positive(target: Uint8Array): Uint8Array {
+  return target.map((value) => (value >= POSITIVE_TARGET ? 1 : 0))
 }

@@ -82,6 +82,29 @@ describe('pictures with masks', () => {
     expect(text).toContain('MISSING    lost: dataset/missing-file')
     expect(text).toMatch(/Dice +0\.500 .* 3 +0/)
     expect(JSON.parse(reportJson(report)).masks.rows[1].fixed.dice).toBe(0.5)
+    // Nobody knows how many lesions the lost case has.
+    expect(report.masks!.summary).toMatchObject({ froc: null, lesions: null })
+    expect(text).toContain('no free-response figure can be given')
+    expect(reportCurves(report).map(({ name }) => name)).toEqual(['dice-by-threshold'])
+  })
+
+  it('counts every lesion of a case whose image is lost and whose label is not', async () => {
+    const data = Uint8Array.from({ length: 256 }, (_, i) => ([2, 6, 10].includes(i % 16) ? 255 : 0))
+    await writeFile(
+      join(root, 'lost-mask.png'),
+      encode({ data, width: 16, height: 16, channels: 1, depth: 8 }),
+    )
+    const report = await evaluate(manifest('lesion', cases), cases, lesion, {
+      root,
+      mirrored: false,
+      validArea: () => Promise.reject(new Error('no series here')),
+    })
+    await rm(join(root, 'lost-mask.png'))
+    const { froc, lesions, pooled } = report.masks!.summary
+    expect(lesions).toBe(5)
+    expect(froc?.at(-1)?.lesionSensitivity).toBeCloseTo(2 / 5, 12)
+    expect(pooled).toBeNull()
+    expect(report.masks!.rows[2]).toMatchObject({ actual: true, lesions: 3, fit: null })
     expect(reportCurves(report).map(({ name }) => name)).toEqual(['froc', 'dice-by-threshold'])
   })
 

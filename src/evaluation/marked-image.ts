@@ -49,6 +49,16 @@ export function markedImage(
   return { lesions: lesions.count, marks }
 }
 
+/**
+ * @param reference a mask; anything but 0 is lesion
+ * @param minimumBoxPx as for {@link markedImage}
+ * @returns how many lesions it holds
+ */
+export function countLesions(reference: Picture<Uint8Array>, minimumBoxPx: number): number {
+  const { values, width, height } = reference
+  return largeParts(values, reference, (minimumBoxPx * width * height) / 512 ** 2).count
+}
+
 /** Connected parts whose box covers more than the floor: for each pixel the part's index, or -1. */
 function largeParts(
   mask: Uint8Array,

@@ -23,6 +23,8 @@ export interface MaskRow {
   readonly patient: string
   /** Whether the reference holds any lesion; null when not even the reference could be read. */
   readonly actual: boolean | null
+  /** Lesions of the reference, as marks are counted; null when not even the reference could be read. */
+  readonly lesions: number | null
   /** Null when there is no prediction: the row then counts as the worst possible one. */
   readonly fit: MaskFit | null
   readonly missing: Missing | null

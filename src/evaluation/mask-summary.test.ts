@@ -9,12 +9,13 @@ function row(patient: string, id: string, found: number, lesion: number): MaskRo
   const values = Float32Array.from({ length: 10 }, (_, x) => (x < found ? 0.75 : 0))
   const reference = Uint8Array.from({ length: 10 }, (_, x) => (x < lesion ? 1 : 0))
   const fit = maskFit({ values, width: 10, height: 1 }, reference, RULE)
-  return { id, patient, actual: lesion > 0, fit, missing: null }
+  return { id, patient, actual: lesion > 0, lesions: Number(lesion > 0), fit, missing: null }
 }
 const missing: MaskRow = {
   id: 'lost',
   patient: 'b',
   actual: true,
+  lesions: 3,
   fit: null,
   missing: { code: 'raster/damaged-picture', message: '' },
 }
@@ -40,7 +41,10 @@ it('keeps a missing prediction in every denominator, at the worst value', () => 
   expect(summary.infNet.meanDice).toBeCloseTo(summary.infNet.meanDiceFigure.value!, 12)
   expect(summary.infNet.meanDice).toBeLessThan(0.51)
   expect(summary.perImage).toMatchObject({ truePositives: 1, falseNegatives: 1 })
-  expect(summary.lesions).toBe(2)
+  expect(summary.lesions).toBe(4)
+  expect(summary.froc?.at(-1)?.lesionSensitivity).toBe(1 / 4)
+  const unknown = maskSummary([row('a', '1', 4, 4), { ...missing, lesions: null }])
+  expect(unknown).toMatchObject({ froc: null, lesions: null })
 })
 
 it('leaves an undefined Dice out of the mean and says so', () => {

@@ -5,6 +5,7 @@ import {
   INF_NET_THRESHOLDS,
   type InfNetImage,
   type InfNetSummary,
+  type MarkedImage,
   type Roc,
   frocCurve,
   infNetSummary,
@@ -37,8 +38,9 @@ export interface MaskSummary {
   }[]
   /** Null unless there are images with and without lesions. */
   readonly roc: Roc | null
+  /** Null without lesions, and like `lesions` where not even the reference of some image could be read. */
   readonly froc: readonly FrocPoint[] | null
-  readonly lesions: number
+  readonly lesions: number | null
   /** Mean Dice (Inf-Net protocol) at each of the 256 thresholds, 1 to 0. */
   readonly diceByThreshold: readonly number[]
 }
@@ -68,9 +70,7 @@ export function maskSummary(rows: readonly MaskRow[]): MaskSummary {
   const infNet = rows.map(({ fit }) => fit?.infNet ?? WORST_INF_NET)
   const answers = rows.map(imageAnswer)
   const patientRows = byPatient(rows)
-  const marked = rows.map(
-    ({ fit, actual }) => fit?.marked ?? { lesions: Number(actual ?? true), marks: [] },
-  )
+  const marked = markedImages(rows)
   const mean = (name: FixedMeasure): MeanFigure =>
     meanFigure(rows, ({ fit }) => (fit ? fit.fixed[name] : WORST[name]))
   return {
@@ -97,12 +97,21 @@ export function maskSummary(rows: readonly MaskRow[]): MaskSummary {
       dice: meanFigure(own, ({ fit }) => (fit ? fit.fixed.dice : 0)).value,
     })),
     roc: rocCurve(answers),
-    froc: frocCurve(marked),
-    lesions: marked.reduce((sum, { lesions }) => sum + lesions, 0),
+    froc: marked && frocCurve(marked),
+    lesions: marked && marked.reduce((sum, { lesions }) => sum + lesions, 0),
     diceByThreshold: Array.from({ length: INF_NET_THRESHOLDS }, (_, step) =>
       meanOf(infNet.map(({ dice }) => dice[step]!)),
     ),
   }
+}
+
+/** Every image with its marks; without a prediction all its lesions are missed. Null where nobody can say how many. */
+function markedImages(rows: readonly MaskRow[]): MarkedImage[] | null {
+  const marked = rows.flatMap(({ fit, lesions }) => {
+    if (fit) return [fit.marked]
+    return lesions === null ? [] : [{ lesions, marks: [] }]
+  })
+  return marked.length === rows.length ? marked : null
 }
 
 interface ImageAnswer {

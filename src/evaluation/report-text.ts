@@ -93,6 +93,8 @@ function maskText(summary: MaskSummary): string {
 }
 
 function frocLine({ froc, lesions }: MaskSummary): string {
+  if (lesions === null)
+    return 'Lesions: no free-response figure can be given, because the reference of an image without prediction could not be read.'
   const last = froc?.at(-1)
   if (!last) return `Lesions: ${lesions} in the reference; no mark was made or none could be hit.`
   return `Lesions: ${percent(last.lesionSensitivity)} of ${lesions} hit at ${last.falseMarksPerImage.toFixed(2)} false marks an image (a hit: intersection over union of 0.1 or more).`

@@ -1,49 +1,115 @@
 /** Paths to a network's maps: pictures first, then the volumes of each input. */
-import { basename } from 'node:path'
-import { GroundglassError, type Picture } from '../core/index.ts'
+import { GroundglassError, type Picture, type Series, toStoredOrientation } from '../core/index.ts'
 import { inputFilesOf } from '../disk/index.ts'
 import {
+  baseNameOf,
+  type FileKind,
   type GreyPicture,
   type InputFile,
   decodePicture,
   readSeriesFromFiles,
+  sniff,
 } from '../imaging/index.ts'
 import type { Network } from '../inference/index.ts'
 import { type SegmentOptions, segmentPictures, segmentVolume } from './segment.ts'
 
-/** One map with the name of its picture (no extension), or an input that gave none. */
+/** One map with the name of its picture (no extension), or an input, as it was given, that gave none. */
 export type SegmentedInput =
   | { readonly name: string; readonly map: Picture<Uint8Array> }
-  | { readonly refusal: { readonly code: string; readonly message: string } }
+  | {
+      readonly refusal: { readonly code: string; readonly message: string }
+      readonly input: string
+    }
 
 export interface SegmentInputsOptions extends SegmentOptions {
   /** All pictures are of one export and share one grey-to-HU line; else each has its own. */
   readonly greyGroup: boolean
 }
 
+interface ListedFile {
+  /** The path that it was found under. */
+  readonly path: string
+  readonly file: InputFile
+  readonly kind: FileKind
+}
+
+const VOLUME_KINDS: readonly FileKind[] = ['dicom', 'nifti', 'nrrd']
+/** Endings that say what a file is; a UID's last number is none. */
+const ENDINGS = /\.(png|jpe?g|dcm|dicom|ima|nii|nrrd)(\.gz)?$/i
+
 /**
  * @param network a network
  * @param paths files, folders, archives
  * @param options orientation of the pictures (volumes are upright by their headers), mirroring, grey group
- * @yields maps of 0..255; a volume's slices are named `<input>-<slice>` with slice 0000 nearest the feet
+ * @yields maps of 0..255. A DICOM slice's is named after its file and lies in the file's own rows and columns; those of a
+ *   file with many slices are named `<file>-<slice>`, slice 0000 nearest the feet
+ * @throws {GroundglassError} `usage/same-name` and `usage/orient-on-volume`, before any work
  */
 export async function* segmentInputs(
   network: Network,
   paths: readonly string[],
   options: SegmentInputsOptions,
 ): AsyncGenerator<SegmentedInput> {
-  const pictureNames = new Set<string>()
+  const listed = await listFiles(paths)
+  checkNames(listed)
+  const volume = listed.find(({ kind }) => VOLUME_KINDS.includes(kind))
+  if (volume) checkOrientation(options, volume.file.name)
   const waiting: NamedPicture[] = []
-  for await (const file of inputFilesOf(paths)) {
+  for (const { file, kind } of listed) {
+    if (kind !== 'picture') continue
     const decoded = await decodedPicture(file)
-    if (decoded === null) continue
-    pictureNames.add(file.name)
     if ('refusal' in decoded) yield decoded
     else if (options.greyGroup) waiting.push(decoded)
     else yield* mapsOf(network, [decoded], options)
   }
   yield* mapsOf(network, waiting, options)
-  for (const path of paths) yield* volumeMaps(network, path, pictureNames, options.mirrored)
+  for (const path of paths) {
+    const own = listed.filter((each) => each.path === path && each.kind !== 'picture')
+    yield* volumeMaps(
+      network,
+      own.map(({ file }) => file),
+      options,
+    )
+  }
+}
+
+async function listFiles(paths: readonly string[]): Promise<ListedFile[]> {
+  const listed: ListedFile[] = []
+  for (const path of new Set(paths))
+    for await (const file of inputFilesOf([path])) {
+      // What cannot be opened is met again, and refused, by the series reader.
+      const bytes = await file.bytes().catch(() => null)
+      listed.push({ path, file, kind: bytes === null ? 'unknown' : await sniff(bytes) })
+    }
+  return listed
+}
+
+/** A file's own name, under which its map is written. */
+function mapName(file: InputFile): string {
+  return baseNameOf(file.name).replace(ENDINGS, '')
+}
+
+function checkNames(listed: readonly ListedFile[]): void {
+  const seen = new Map<string, string>()
+  for (const { file, kind } of listed) {
+    const name = mapName(file)
+    if (kind === 'unknown' || kind === 'archive' || name.toUpperCase() === 'DICOMDIR') continue
+    const other = seen.get(name)
+    if (other !== undefined)
+      throw new GroundglassError(
+        'usage/same-name',
+        `Expected inputs of different names, because each map bears the name of its file; ${other} and ${file.name} share theirs. Give the folders one by one, each with its own --out.`,
+      )
+    seen.set(name, file.name)
+  }
+}
+
+function checkOrientation({ orientation }: SegmentOptions, input: string): void {
+  if (orientation === 'none') return
+  throw new GroundglassError(
+    'usage/orient-on-volume',
+    `Expected pictures (PNG, JPEG) alone with --orient ${orientation}; ${input} is a volume, which its header sets upright. Leave --orient out, or give the pictures by themselves.`,
+  )
 }
 
 interface NamedPicture {
@@ -51,18 +117,14 @@ interface NamedPicture {
   readonly picture: GreyPicture
 }
 
-/** Null for what is no picture at all: a volume, or a bystander. */
 async function decodedPicture(
   file: InputFile,
-): Promise<NamedPicture | Extract<SegmentedInput, { refusal: unknown }> | null> {
-  const name = basename(file.name).replace(/\.[^.]*$/, '')
+): Promise<NamedPicture | Extract<SegmentedInput, { refusal: unknown }>> {
   try {
-    return { name, picture: await decodePicture(await file.bytes()) }
+    return { name: mapName(file), picture: await decodePicture(await file.bytes()) }
   } catch (error) {
     if (!(error instanceof GroundglassError)) throw error
-    // What cannot be opened, like what is no picture, is met again (and refused) by the series reader.
-    if (error.code !== 'raster/damaged-picture') return null
-    return { refusal: error }
+    return { refusal: error, input: file.name }
   }
 }
 
@@ -81,39 +143,40 @@ async function* mapsOf(
 
 async function* volumeMaps(
   network: Network,
-  path: string,
-  pictureNames: ReadonlySet<string>,
-  mirrored: boolean,
+  files: readonly InputFile[],
+  options: SegmentOptions,
 ): AsyncGenerator<SegmentedInput> {
-  const base = basename(path).replace(/(\.nii)?\.[a-z]+$/i, '')
   const refusals: SegmentedInput[] = []
-  const series = readSeriesFromFiles(othersBelow(path, pictureNames), {
+  const found = readSeriesFromFiles(files, {
     onRefused: (refusal) => {
-      if (!refusal.bystander) refusals.push({ refusal })
+      const input = files[refusal.fileIndex]!.name
+      if (!refusal.bystander) refusals.push({ refusal, input })
     },
   })
-  let number = 0
-  for await (const { volume, findings } of series) {
-    number += 1
+  for await (const series of found) {
+    const { volume, findings, origin = '' } = series
+    checkOrientation(options, origin)
     if (volume === null) {
-      yield { refusal: findings.find(({ severity }) => severity === 'refusal')! }
+      yield { refusal: findings.find(({ severity }) => severity === 'refusal')!, input: origin }
       continue
     }
-    const name = number === 1 ? base : `${base}-series-${number}`
+    const names = sliceNames(series, files)
     let slice = 0
-    for await (const map of segmentVolume(network, volume, mirrored)) {
-      yield { name: `${name}-${String(slice).padStart(4, '0')}`, map }
+    for await (const map of segmentVolume(network, volume, options.mirrored)) {
+      const stored = series.stored ? toStoredOrientation(map, series.stored) : map
+      yield { name: names[slice]!, map: stored }
       slice += 1
     }
   }
   yield* refusals
 }
 
-async function* othersBelow(
-  path: string,
-  pictureNames: ReadonlySet<string>,
-): AsyncGenerator<InputFile> {
-  for await (const file of inputFilesOf([path])) {
-    if (!pictureNames.has(file.name)) yield file
-  }
+function sliceNames({ slices, origin = '' }: Series, files: readonly InputFile[]): string[] {
+  const counts = new Map<number | undefined, number>()
+  for (const { fileIndex } of slices) counts.set(fileIndex, (counts.get(fileIndex) ?? 0) + 1)
+  return slices.map(({ index, fileIndex }) => {
+    const file = fileIndex === undefined ? undefined : files[fileIndex]
+    const name = (file ? mapName(file) : baseNameOf(origin)).replace(ENDINGS, '')
+    return counts.get(fileIndex) === 1 && file ? name : `${name}-${String(index).padStart(4, '0')}`
+  })
 }

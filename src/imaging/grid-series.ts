@@ -5,6 +5,7 @@ import { warning } from './gatekeeper/finding.ts'
 import { checkImpossibleHu } from './gatekeeper/impossible-hu.ts'
 import { checkThickSlices } from './gatekeeper/thick-slices.ts'
 import { checkTooFewSlices } from './gatekeeper/too-few-slices.ts'
+import { markUnreadableSlices } from './gatekeeper/unreadable-slices.ts'
 import type { GridFile } from './volume-grid/grid-file.ts'
 import { toHounsfield } from './volume-grid/hounsfield.ts'
 import { toCanonicalAxial } from './volume-grid/orientation.ts'
@@ -22,7 +23,7 @@ export function gridSeries(file: GridFile, digest: string): Series {
   toHounsfield(grid.voxels, { slope, intercept }, voxels)
   const volume = volumeOfGrid(toCanonicalAxial({ ...grid, voxels }))
   const sliceCount = volume.shapeZyx[0]
-  return {
+  return markUnreadableSlices({
     seriesInstanceUID: stableUID(`series ${digest}`),
     studyInstanceUID: null,
     modality: 'CT',
@@ -44,7 +45,7 @@ export function gridSeries(file: GridFile, digest: string): Series {
       ...checkTooFewSlices(sliceCount),
       ...checkImpossibleHu(volume),
     ],
-  }
+  })
 }
 
 function unknownOrientation(): Finding {

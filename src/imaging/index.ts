@@ -10,6 +10,7 @@ export {
 } from './raster/index.ts'
 export * from './phantom/index.ts'
 export {
+  baseNameOf,
   type InputFile,
   type ReadProgress,
   type ReadSeriesOptions,
@@ -17,3 +18,4 @@ export {
 } from './input-file.ts'
 export { type LabelGrid, readLabelGrid } from './label-grid.ts'
 export { readSeriesFromFiles } from './read-series.ts'
+export { type FileKind, sniff } from './sniff.ts'

@@ -42,6 +42,20 @@ export function baseNameOf(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
 }
 
+/**
+ * @param names of the files of one series; at least one
+ * @returns the file, where there is one; the folder that holds them all; `2 files` where there is none
+ */
+export function originOf(names: readonly string[]): string {
+  const files = new Set(names)
+  if (files.size === 1) return names[0]!
+  let folder = folderOf(names[0]!)
+  const holds = (name: string): boolean =>
+    name.startsWith(folder) && /[\\/]/.test(name.charAt(folder.length))
+  while (folder !== '' && !names.every(holds)) folder = folderOf(folder)
+  return folder === '' ? `${files.size} files` : folder
+}
+
 /** The folder part of a name, empty where there is none. */
 export function folderOf(name: string): string {
   return name.slice(0, Math.max(0, Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))))

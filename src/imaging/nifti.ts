@@ -2,7 +2,7 @@
  * NIfTI-1 and NIfTI-2 (nifti1.h and nifti2.h of nifti.nimh.nih.gov; field names as there). RAS lives only in this
  * file: what leaves it is LPS.
  */
-import { type AffineLps, GroundglassError } from '../core/index.ts'
+import { type AffineLps, GroundglassError, LABEL_MAP_DESCRIPTION } from '../core/index.ts'
 import { type ElementType, elementBytes, readElements } from './volume-grid/elements.ts'
 import type { GridFile } from './volume-grid/grid-file.ts'
 import { affineOf, type PointMm, scaled } from './volume-grid/voxel-grid.ts'
@@ -45,6 +45,12 @@ function layoutOf(head: Uint8Array): Layout | null {
     if (size === HEADER_BYTES[2] && /^n[i+]2\0$/.test(magic(4))) return { version: 2, littleEndian }
   }
   return null
+}
+
+/** @param bytes a NIfTI-1 file, unpacked @returns whether Groundglass wrote it as a label map (`descrip` says so) */
+export function isOwnLabelMap(bytes: Uint8Array): boolean {
+  if (layoutOf(bytes)?.version !== 1) return false
+  return new TextDecoder().decode(bytes.subarray(148, 228)).startsWith(LABEL_MAP_DESCRIPTION)
 }
 
 /**

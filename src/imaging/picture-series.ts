@@ -3,6 +3,8 @@ import type { Finding, Series, Volume } from '../core/index.ts'
 import { stableUID } from '../dicom/index.ts'
 import { warning } from './gatekeeper/finding.ts'
 import { checkTooFewSlices } from './gatekeeper/too-few-slices.ts'
+import { markUnreadableSlices } from './gatekeeper/unreadable-slices.ts'
+import { numbersInNames, pictureGapFinding, pictureGaps } from './picture-gaps.ts'
 import { decodePicture, estimateGreyToHu, type GreyPicture, greyToHu } from './raster/index.ts'
 import { affineOf } from './volume-grid/voxel-grid.ts'
 
@@ -30,21 +32,40 @@ export async function* readPictureSeries(
   refuse: (fileIndex: number, error: unknown) => void,
 ): AsyncGenerator<Series> {
   const order = new Intl.Collator('en', { numeric: true })
-  const stacks = new Map<string, GreyPicture[]>()
-  for (const { fileIndex } of files.toSorted((a, b) => order.compare(a.name, b.name))) {
+  const sorted = files.toSorted((a, b) => order.compare(a.name, b.name))
+  const decoded = new Map<string, GreyPicture>()
+  for (const { fileIndex, name } of sorted) {
     try {
-      const picture = await decodePicture(await open(fileIndex))
-      const size = `${picture.width} x ${picture.height}`
-      stacks.set(size, [...(stacks.get(size) ?? []), picture])
+      decoded.set(name, await decodePicture(await open(fileIndex)))
     } catch (error) {
       refuse(fileIndex, error)
     }
   }
-  for (const pictures of stacks.values()) yield pictureSeries(pictures)
+  const sizeOf = ({ name }: PictureFile): string | null => {
+    const picture = decoded.get(name)
+    return picture === undefined ? null : `${picture.width} x ${picture.height}`
+  }
+  const sizes = new Set(sorted.flatMap((file) => sizeOf(file) ?? []))
+  for (const size of sizes) {
+    // Nobody knows the size of a refused picture: it leaves a gap in each stack that it may belong to.
+    const own = sorted.filter((file) => (sizeOf(file) ?? size) === size)
+    yield pictureSeries(own.map(({ name }) => ({ name, picture: decoded.get(name) ?? null })))
+  }
 }
 
-/** @param pictures of one size, slice 0 first; at least one @returns a series whose HU are estimated, and says so */
-function pictureSeries(pictures: readonly GreyPicture[]): Series {
+/** A picture, or the place of one that was refused. */
+interface StackedPicture {
+  readonly name: string
+  readonly picture: GreyPicture | null
+}
+
+/** @param stack of one size, slice 0 first; at least one was decoded @returns a series whose HU are estimated, and says so */
+function pictureSeries(stack: readonly StackedPicture[]): Series {
+  const pictures = stack.flatMap(({ picture }) => picture ?? [])
+  const numbers = numbersInNames(
+    stack.flatMap(({ name, picture }) => (picture === null ? [] : [name])),
+  )
+  const gaps = pictureGaps(stack.map(({ name, picture }) => ({ name, decoded: picture !== null })))
   const { width, height } = pictures[0]!
   const estimate = estimateGreyToHu(pictures)
   const voxelsHu = new Int16Array(pictures.length * width * height)
@@ -58,7 +79,7 @@ function pictureSeries(pictures: readonly GreyPicture[]): Series {
     spacingMm: [step, step, step],
     affineLps: affineOf([step, 0, 0], [0, step, 0], [0, 0, step], [0, 0, 0]),
   }
-  return {
+  return markUnreadableSlices({
     seriesInstanceUID: stableUID(`pictures ${digestOf(pictures)}`),
     studyInstanceUID: null,
     modality: 'CT',
@@ -69,13 +90,19 @@ function pictureSeries(pictures: readonly GreyPicture[]): Series {
     slices: pictures.map((_, index) => ({
       index,
       sopInstanceUID: null,
-      instanceNumber: null,
+      instanceNumber: numbers?.[index] ?? null,
       positionMm: index * step,
       thicknessMm: null,
-      followsPrevious: index > 0,
+      followsPrevious: index > 0 && !gaps.some((gap) => gap.index === index),
     })),
-    findings: [notHu(estimate !== null), unknownSpacing(), ...checkTooFewSlices(pictures.length)],
-  }
+    findings: [
+      notHu(estimate !== null),
+      unknownSpacing(),
+      assumedOrientation(),
+      ...gaps.map(pictureGapFinding),
+      ...checkTooFewSlices(pictures.length),
+    ],
+  })
 }
 
 /** Enough to tell two stacks apart, and to give one stack the same UID every time. */
@@ -94,6 +121,16 @@ function notHu(estimated: boolean): Finding {
       : 'Pixels of a picture are no Hounsfield units, and air and soft tissue could not be told apart; the picture is taken to show the window 1200/-700. Densities mean nothing: read the DICOM series where there is one.',
     expected: 'Hounsfield units',
     found: estimated ? 'grey, brought to estimated HU' : 'grey, taken as windowed',
+  })
+}
+
+function assumedOrientation(): Finding {
+  return warning({
+    code: 'raster/assumed-orientation',
+    message:
+      "A picture does not say how the patient lies in it; it is taken for an axial slice with the patient's right on the left and the front on top, stacks from feet to head in the order of the names. Check this: sides and quadrants are right only where it is so.",
+    expected: 'directions of rows and columns',
+    found: 'none',
   })
 }
 

@@ -5,11 +5,21 @@ import { type FrameHeader, frameHeadersOf } from './dicom-series/frame-header.ts
 import { seriesKeyOf } from './dicom-series/identity.ts'
 import { readDicomSeries } from './dicom-series/read-dicom-series.ts'
 import { gridSeries } from './grid-series.ts'
-import { baseNameOf, folderOf, type InputFile, type ReadSeriesOptions } from './input-file.ts'
+import {
+  baseNameOf,
+  folderOf,
+  type InputFile,
+  originOf,
+  type ReadSeriesOptions,
+} from './input-file.ts'
 import { readGrid } from './label-grid.ts'
 import { type PictureFile, readPictureSeries } from './picture-series.ts'
+import { isOwnLabelMap } from './nifti.ts'
 import { sniff } from './sniff.ts'
+import { gunzipHead, isGzip } from './volume-grid/gunzip.ts'
 
+/** As much of a NIfTI-1 file as its header takes. */
+const NIFTI_HEAD_BYTES = 348
 const DICOMDIR_CLASS = '1.2.840.10008.1.3.10'
 
 /**
@@ -48,6 +58,7 @@ export async function* readSeriesFromFiles(
     try {
       const bytes = await bytesOf(input)
       const kind = await sniff(bytes)
+      if (kind === 'nifti' && (await isLabelMap(bytes))) throw labelMap()
       if (kind === 'nifti' || kind === 'nrrd')
         volume = gridSeries(await readGrid(bytes), await digestOf(bytes))
       else if (kind === 'picture')
@@ -58,19 +69,23 @@ export async function* readSeriesFromFiles(
     } catch (error) {
       refuse(fileIndex, error)
     }
-    if (volume !== null) yield volume
+    if (volume !== null) yield { ...volume, origin: input.name }
     options.onProgress?.({ stage: 'headers', done: fileIndex + 1, total: null })
   }
 
   for (const frames of dicomSeries.values()) {
-    yield await readDicomSeries(frames, {
+    const series = await readDicomSeries(frames, {
       open: async (fileIndex) => parseInstance(await bytesOf(inputs[fileIndex]!)),
       refuse,
       decoded: (done, total) => options.onProgress?.({ stage: 'pixels', done, total }),
     })
+    yield { ...series, origin: originOf(frames.map(({ fileIndex }) => inputs[fileIndex]!.name)) }
   }
   for (const pictures of pictureFolders.values()) {
-    yield* readPictureSeries(pictures, (fileIndex) => bytesOf(inputs[fileIndex]!), refuse)
+    const origin = originOf(pictures.map(({ name }) => name))
+    const open = (fileIndex: number) => bytesOf(inputs[fileIndex]!)
+    for await (const series of readPictureSeries(pictures, open, refuse))
+      yield { ...series, origin }
   }
 }
 
@@ -89,6 +104,17 @@ async function bytesOf(input: InputFile): Promise<Uint8Array> {
 
 /** A file that is no image: reported, but no part of a study is lost with it. */
 class Bystander extends GroundglassError {}
+
+async function isLabelMap(bytes: Uint8Array): Promise<boolean> {
+  return isOwnLabelMap(isGzip(bytes) ? await gunzipHead(bytes, NIFTI_HEAD_BYTES) : bytes)
+}
+
+function labelMap(): Bystander {
+  return new Bystander(
+    'file/label-map',
+    'A label map that Groundglass wrote (lungs and lesions of a reading or a phantom) is no CT; it was passed over.',
+  )
+}
 
 function parseImage(bytes: Uint8Array, kind: 'dicom' | 'archive' | 'unknown'): DicomInstance {
   if (kind === 'archive')

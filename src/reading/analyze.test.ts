@@ -194,6 +194,20 @@ describe('analyze', () => {
     expect((await read({ ...whole, slices })).reading.verdict.label).toBe('not-suspicious')
   })
 
+  it('reads nothing on a slice whose pixels were lost, and does not count across it', async () => {
+    const whole = chest([3, 4, 5, 6])
+    const slices = whole.slices.map((slice) =>
+      slice.index === 5 ? { ...slice, unreadable: true as const, followsPrevious: false } : slice,
+    )
+    const both = networks()
+    const { reading, lungMask } = await analyze({ ...whole, slices }, both)
+    expect(reading.slices[5]).toMatchObject({ validArea: null, lesions: [], lungAreaMm2: 0 })
+    expect(reading.slices[6]?.lesions).toHaveLength(1)
+    expect(reading.verdict.label).toBe('not-suspicious')
+    expect(sum(lungMask?.voxels)).toBe(9 * 1280)
+    expect(both.validArea.runs).toBe(SLICES - 1)
+  })
+
   it('runs the lesion network only where there is lung, and reports every slice of both stages', async () => {
     const both = networks()
     const events: string[] = []
@@ -288,6 +302,12 @@ describe('analyze', () => {
     expect(reading.findings.map(({ code, sliceIndex }) => [code, sliceIndex])).toEqual([
       ['reading/truncated-lungs', 0],
     ])
+    const series = chest([], [0, 1, 2, 3, 4, 5])
+    const padded = series.slices.map((slice) =>
+      slice.index === 0 ? { ...slice, unreadable: true as const } : slice,
+    )
+    const { findings } = (await read({ ...series, slices: padded })).reading
+    expect(findings.map(({ sliceIndex }) => sliceIndex)).toEqual([1])
   })
 
   it('stops when told to, and refuses networks for another task and series at odds with themselves', async () => {

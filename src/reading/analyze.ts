@@ -6,6 +6,7 @@ import {
   type Parameters,
   type Reading,
   type Series,
+  hasMeasuredGeometry,
   quadrantOrigin,
   unionOfAreas,
   validAreas as validAreasOf,
@@ -16,6 +17,7 @@ import { findLungs } from './find-lungs.ts'
 import { noLungs, truncatedLungs } from './late-findings.ts'
 import { parametersFor } from './parameters.ts'
 import type { Watcher } from './progress.ts'
+import { pickSlices, readableSlices, spreadSlices } from './readable-slices.ts'
 import { completeReading, refusedReading } from './reading-of.ts'
 
 /** Both see slices through their own manifest's window. Neither is disposed of here. */
@@ -73,15 +75,22 @@ export async function analyze(
   if (refusal !== undefined) return refuse(series.findings, refusal, null)
   const volume = volumeOf(series)
 
-  const lungMask = await timed(timings, 'valid-area', () =>
-    findLungs(volume, networks.validArea, options),
+  const readable = readableSlices(series.slices)
+  const readableLungs = await timed(timings, 'valid-area', () =>
+    findLungs(
+      pickSlices(volume, readable),
+      networks.validArea,
+      options,
+      hasMeasuredGeometry(series),
+    ),
   )
+  const lungMask = spreadSlices(readableLungs, readable, volume.shapeZyx)
   const validAreas = validAreasOf(lungMask)
   const seriesValidArea = unionOfAreas(validAreas)
   if (seriesValidArea === null) {
     return refuse([...series.findings, noLungs()], noLungs(), networks.validArea)
   }
-  const findings = [...series.findings, ...truncatedLungs(lungMask)]
+  const findings = [...series.findings, ...truncatedLungs(readableLungs, readable)]
 
   const [, height, width] = volume.shapeZyx
   const origin = quadrantOrigin(parameters.quadrantOrigin, seriesValidArea, { width, height })

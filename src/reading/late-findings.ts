@@ -22,10 +22,11 @@ export function noLungs(): Finding {
 
 /**
  * Lungs cut off by the first or last slice, or by the edge of the image: lesions may lie outside.
- * @param lungs the lungs on the volume's grid
+ * @param lungs the lungs on the slices that could be read
+ * @param indices where these slices lie in the series
  * @returns warnings; none for a lone slice, which cannot hold whole lungs
  */
-export function truncatedLungs(lungs: Mask): Finding[] {
+export function truncatedLungs(lungs: Mask, indices: readonly number[]): Finding[] {
   const [slices, rows, columns] = lungs.shapeZyx
   if (slices === 1) return []
   const plane = rows * columns
@@ -44,7 +45,7 @@ export function truncatedLungs(lungs: Mask): Finding[] {
     if (areasPx[sliceIndex]! <= END_SLICE_SHARE * largest) continue
     findings.push(
       truncated(
-        sliceIndex,
+        indices[sliceIndex]!,
         `The ${end} slice still holds much lung: part of the lungs lies outside the series and was not read.`,
         `little or no lung on the ${end} slice`,
         `${percent} % of the fullest slice's lung area`,
@@ -57,7 +58,7 @@ export function truncatedLungs(lungs: Mask): Finding[] {
   if (touching.length > 0) {
     findings.push(
       truncated(
-        touching[0]!,
+        indices[touching[0]!]!,
         'The lungs reach the edge of the image: part of them lies outside the field of view and was not read.',
         'lungs within the image',
         `lung at the edge of ${touching.length} slices`,

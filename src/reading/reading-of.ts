@@ -15,6 +15,7 @@ import {
   SOFTWARE,
   type Series,
   caseVerdict,
+  hasMeasuredGeometry,
   measureQuantities,
   notInterpretable,
   usabilityOf,
@@ -92,7 +93,9 @@ export function completeReading(frame: ReadingFrame, found: FoundInSeries): Read
     hasValidArea: validArea !== null,
   }))
   const { consecutiveSlices } = frame.parameters
-  const verdict = caseVerdict(ruleSlices, cells, volume.spacingMm[2], consecutiveSlices)
+  const lengthsKnown = hasMeasuredGeometry(series)
+  const distanceMm = volume.spacingMm[2]
+  const verdict = caseVerdict(ruleSlices, cells, distanceMm, consecutiveSlices, lengthsKnown)
   return {
     ...documentHead(frame),
     seriesValidArea: found.seriesValidArea,

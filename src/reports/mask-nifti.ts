@@ -1,5 +1,5 @@
 /** Lungs and lesions as a label volume in NIfTI-1 (nifti1.h of nifti.nimh.nih.gov; field names as there). */
-import { type AffineLps, CONSOLIDATION_THRESHOLD_HU } from '../core/index.ts'
+import { type AffineLps, CONSOLIDATION_THRESHOLD_HU, LABEL_MAP_DESCRIPTION } from '../core/index.ts'
 import type { ReportCase } from './report-case.ts'
 
 /**
@@ -28,7 +28,7 @@ export function maskNifti({
   const voxels = lungMask.voxels.length
   const file = new Uint8Array(VOXEL_OFFSET + voxels)
   writeHeader(new DataView(file.buffer), volume)
-  file.set(new TextEncoder().encode('0 background, 1 lung, 2 ground glass, 3 consolidation'), 148)
+  file.set(new TextEncoder().encode(LABEL_MAP_DESCRIPTION), 148)
   file.set(new TextEncoder().encode('n+1'), 344)
   const labels = file.subarray(VOXEL_OFFSET)
   for (let i = 0; i < voxels; i += 1) {

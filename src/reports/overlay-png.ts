@@ -1,5 +1,10 @@
 /** One slice as a picture: lung window, valid area dashed, lesion outlines, boxes, sides, position, scale. */
-import { GroundglassError, type ReadingSlice } from '../core/index.ts'
+import {
+  GroundglassError,
+  hasMeasuredGeometry,
+  type Reading,
+  type ReadingSlice,
+} from '../core/index.ts'
 import { createCanvas, type Frame, layOver } from './picture/canvas.ts'
 import type { DrawingTools } from './picture/drawing-tools.ts'
 import { COLOURS, GROUND_RGB, LUNG_WINDOW, NOTICE } from './picture/palette.ts'
@@ -11,15 +16,26 @@ import {
   fitView,
   lesionBoxes,
   lesionOutlines,
+  quadrantLines,
   type SliceView,
   validAreaOutline,
 } from './slice-view.ts'
-import { intensityInWords, modelInWords, number, quadrantName, runInWords } from './wording.ts'
+import {
+  areaUnit,
+  counted,
+  intensityInWords,
+  lesionArea,
+  modelInWords,
+  number,
+  probabilityInWords,
+  quadrantName,
+  runInWords,
+} from './wording.ts'
 
 const SIDE = 768
 const MARGIN = 28
 const HEAD = 62
-const FOOT = 82
+const FOOT = 98
 const WIDTH = SIDE + 2 * MARGIN
 const SCALE_BAR_MM = 50
 
@@ -52,11 +68,11 @@ export function overlayPng(
   const canvas = createCanvas(WIDTH, height, GROUND_RGB)
   drawSlice(canvas, subject.volume, sliceIndex, view)
   const layer = svgDocument(WIDTH, height, [
+    quadrantLines(subject.reading, view),
     validAreaOutline(slice, view),
     lesionBoxes(slice, view),
     lesionOutlines(subject, slice, view, 1.6),
-    quadrantTicks(subject, view),
-    orientationLetters(view.frame),
+    orientationLetters(view.frame, hasMeasuredGeometry(subject.reading.series)),
     heading(subject, slice),
     footing(subject, slice, view),
   ])
@@ -64,21 +80,9 @@ export function overlayPng(
   return encodePng(canvas, tools.deflate)
 }
 
-/** Short ticks outside the slice where the lines between the quadrants meet its edge: nothing is drawn over the lungs. */
-function quadrantTicks({ reading }: ReportCase, { region, frame }: SliceView): string {
-  const { origin } = reading.quadrantGrid
-  if (!origin) return ''
-  // The origin is in voxel coordinates, whole numbers at voxel centres; the frame starts at the voxels' edge.
-  const x = frame.x + ((origin.x + 0.5) * frame.width) / region.width
-  const y = frame.y + ((origin.y + 0.5) * frame.height) / region.height
-  const right = frame.x + frame.width
-  const bottom = frame.y + frame.height
-  const d = `M${x} ${frame.y - 7}v6M${x} ${bottom + 1}v6M${frame.x - 7} ${y}h6M${right + 1} ${y}h6`
-  return element('path', { d, stroke: COLOURS.quiet, 'stroke-width': 1 })
-}
-
-/** The patient's sides, as on a reading screen: the viewer faces the patient's feet. */
-function orientationLetters(frame: Frame): string {
+/** The patient's sides, as on a reading screen: the viewer faces the patient's feet. A guess is marked as one. */
+function orientationLetters(frame: Frame, known: boolean): string {
+  const mark = known ? '' : '?'
   const style = {
     'font-size': 15,
     'font-weight': 'bold',
@@ -88,17 +92,22 @@ function orientationLetters(frame: Frame): string {
   const middleX = frame.x + frame.width / 2 + 16
   const middleY = frame.y + frame.height / 2 - 12
   return [
-    text(frame.x - 14, middleY, 'R', style),
-    text(frame.x + frame.width + 14, middleY, 'L', style),
-    text(middleX, frame.y - 6, 'A', style),
-    text(middleX, frame.y + frame.height + 18, 'P', style),
+    text(frame.x - 14, middleY, `R${mark}`, style),
+    text(frame.x + frame.width + 14, middleY, `L${mark}`, style),
+    text(middleX, frame.y - 6, `A${mark}`, style),
+    text(middleX, frame.y + frame.height + 18, `P${mark}`, style),
   ].join('')
 }
 
 function heading({ reading }: ReportCase, slice: ReadingSlice): string {
   const last = reading.slices.length - 1
-  const instance = slice.instanceNumber === null ? '' : ` \u00b7 instance ${slice.instanceNumber}`
-  const where = `position ${number(slice.positionMm, 1)} mm${instance}`
+  const { instanceNumber } = slice
+  const measured = hasMeasuredGeometry(reading.series)
+  const where = [
+    measured ? `of 0 (feet) to ${last} (head)` : `of 0 to ${last}, in the order of the names`,
+    ...(measured ? [`position ${number(slice.positionMm, 1)} mm`] : []),
+    ...(instanceNumber === null ? [] : [`${measured ? 'instance' : 'picture'} ${instanceNumber}`]),
+  ].join(' \u00b7 ')
   const quiet = { 'font-size': 12.5, fill: COLOURS.quiet }
   const right = { 'text-anchor': 'end' }
   return [
@@ -107,8 +116,8 @@ function heading({ reading }: ReportCase, slice: ReadingSlice): string {
       'font-weight': 'bold',
       fill: COLOURS.text,
     }),
-    text(MARGIN, 43, `of 0 (feet) to ${last} (head) \u00b7 ${where}`, quiet),
-    ...lesionWords(slice).map(([line, fill], i) =>
+    text(MARGIN, 43, where, quiet),
+    ...lesionWords(slice, reading).map(([line, fill], i) =>
       text(WIDTH - MARGIN, 24 + i * 19, line, { ...right, 'font-size': i === 0 ? 14 : 12.5, fill }),
     ),
     reading.series.synthetic
@@ -123,16 +132,20 @@ function heading({ reading }: ReportCase, slice: ReadingSlice): string {
 }
 
 /** Upper right: what was found on this slice, and where. */
-function lesionWords({ lesions, validArea }: ReadingSlice): [line: string, colour: string][] {
+function lesionWords(slice: ReadingSlice, reading: Reading): [line: string, colour: string][] {
+  const { index, lesions, validArea } = slice
+  const fault = reading.findings.find(
+    ({ code, sliceIndex }) => code === 'series/unreadable-slice' && sliceIndex === index,
+  )
+  if (fault) return [['not read: pixels lost or damaged', COLOURS.notice]]
   if (!validArea) return [['no lung on this slice', COLOURS.quiet]]
   if (lesions.length === 0) return [['no lesion on this slice', COLOURS.quiet]]
-  const areaMm2 = lesions.reduce((sum, lesion) => sum + lesion.areaMm2, 0)
+  const area = `${number(lesionArea(slice, reading))} ${areaUnit(reading)}`
   const highest = Math.max(...lesions.map((lesion) => lesion.maxProbability))
-  const count = lesions.length === 1 ? '1 lesion' : `${lesions.length} lesions`
   const quadrants = [...new Set(lesions.flatMap((lesion) => lesion.quadrants))]
   return [
     [
-      `${count} \u00b7 ${number(areaMm2)} mm\u00b2 \u00b7 p \u2264 ${highest.toFixed(2)}`,
+      `${counted(lesions.length, 'lesion')} \u00b7 ${area} \u00b7 highest p ${probabilityInWords(highest)}`,
       COLOURS.lesion,
     ],
     [quadrants.map(quadrantName).join(', '), COLOURS.quiet],
@@ -149,16 +162,17 @@ function footing({ reading, volume }: ReportCase, slice: ReadingSlice, view: Sli
   const model = `${modelInWords(reading)} \u00b7 Groundglass ${reading.software.version}`
   const window = `window ${LUNG_WINDOW.widthHu} / ${number(LUNG_WINDOW.centreHu)} ${intensityInWords(reading)}`
   return [
-    scaleBar(view, volume.spacingMm[0], top + 22),
+    hasMeasuredGeometry(reading.series) ? scaleBar(view, volume.spacingMm[0], top + 22) : '',
     legend(WIDTH - MARGIN, top + 26),
     first
-      ? text(MARGIN, top + 50, `In the run ${runInWords(first)}${more}`, {
+      ? text(MARGIN, top + 50, `In the run ${runInWords(first, reading)}${more}`, {
           'font-size': 12.5,
           fill: COLOURS.alarm,
         })
       : '',
-    text(MARGIN, top + 71, `${window} \u00b7 ${model}`, quiet),
-    text(WIDTH - MARGIN, top + 71, NOTICE, { ...quiet, 'text-anchor': 'end' }),
+    text(MARGIN, top + 70, window, quiet),
+    text(MARGIN, top + 87, model, quiet),
+    text(WIDTH - MARGIN, top + 87, NOTICE, { ...quiet, 'text-anchor': 'end' }),
   ].join('')
 }
 
@@ -184,7 +198,7 @@ function legend(right: number, y: number): string {
       'stroke-dasharray': dash,
     })
   const box = element('rect', {
-    x: right - 76,
+    x: right - 70,
     y: y - 10,
     width: 18,
     height: 12,
@@ -195,11 +209,13 @@ function legend(right: number, y: number): string {
   const word = (x: number, content: string) =>
     text(x, y, content, { 'font-size': 11.5, fill: COLOURS.quiet })
   return [
-    line(right - 282, COLOURS.validArea, 1.1, '7 5'),
-    word(right - 252, 'valid area'),
-    line(right - 178, COLOURS.lesion, 1.8),
-    word(right - 148, 'lesion'),
+    line(right - 352, COLOURS.quadrants, 1, '2 3'),
+    word(right - 322, 'quadrants'),
+    line(right - 250, COLOURS.validArea, 1.1, '7 5'),
+    word(right - 220, 'valid area'),
+    line(right - 150, COLOURS.lesion, 1.8),
+    word(right - 120, 'lesion'),
     box,
-    word(right - 50, 'its box'),
+    word(right - 46, 'its box'),
   ].join('')
 }

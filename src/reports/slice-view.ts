@@ -2,6 +2,7 @@
 import {
   applyWindow,
   contours,
+  type Reading,
   type ReadingSlice,
   type Rectangle,
   sliceHu,
@@ -10,7 +11,7 @@ import {
 import { drawGrey, type Frame } from './picture/canvas.ts'
 import { COLOURS, LUNG_WINDOW } from './picture/palette.ts'
 import type { RgbPicture } from './picture/png.ts'
-import { element, roundedOutline, text } from './picture/svg.ts'
+import { element, roundedOutline, textOnPicture } from './picture/svg.ts'
 import type { ReportCase } from './report-case.ts'
 
 /** Which part of the slice is shown where. */
@@ -109,15 +110,10 @@ export function lesionBoxes(slice: ReadingSlice, view: SliceView): string {
   return slice.lesions
     .map(({ box }, i) => {
       const [x, y, width, height] = rectangleIn(view, box, 2.5)
-      // Twice: a dark rim first, so that the number is legible over white tissue.
-      const rim = { stroke: '#000', 'stroke-width': 2.5, 'stroke-opacity': 0.7 }
-      const number = [rim, {}].map((extra) =>
-        text(x, y - 3, String(i + 1), { 'font-size': 11.5, fill: COLOURS.lesion, ...extra }),
-      )
+      const style = { 'font-size': 11.5, fill: COLOURS.lesion }
+      const number = textOnPicture(x, y - 3, String(i + 1), style)
       const shape = { x, y, width, height, fill: 'none', stroke: COLOURS.lesion }
-      return (
-        element('rect', { ...shape, 'stroke-width': 0.8, 'stroke-opacity': 0.8 }) + number.join('')
-      )
+      return element('rect', { ...shape, 'stroke-width': 0.8, 'stroke-opacity': 0.8 }) + number
     })
     .join('')
 }
@@ -140,6 +136,28 @@ export function validAreaOutline(slice: ReadingSlice, view: SliceView): string {
     'stroke-width': 1.1,
     'stroke-dasharray': '7 5',
     'stroke-opacity': 0.9,
+  })
+}
+
+/**
+ * The lines between the quadrants, which the verdict is about: thin and dotted, for lung lies under them.
+ *
+ * @param reading with the quadrants' origin
+ * @param view which part of the slice is shown where
+ * @returns SVG markup; empty where there are no quadrants
+ */
+export function quadrantLines(reading: Reading, view: SliceView): string {
+  const { origin } = reading.quadrantGrid
+  if (!origin) return ''
+  const { frame } = view
+  // The origin is in voxel coordinates, whole numbers at voxel centres; the frame starts at the voxels' edge.
+  const [x, y] = placeIn(view)(origin.x + 0.5, origin.y + 0.5).map(pixelMiddle)
+  return element('path', {
+    d: `M${x} ${frame.y}v${frame.height}M${frame.x} ${y}h${frame.width}`,
+    stroke: COLOURS.quadrants,
+    'stroke-width': 1,
+    'stroke-dasharray': '2 3',
+    'stroke-opacity': 0.4,
   })
 }
 

@@ -48,7 +48,7 @@ export function summaryPng(
   const layer = svgDocument(WIDTH, height, [
     verdictHeading(reading, { x: EDGE, y: EDGE - 6, width: INNER, height: HEADING_HEIGHT }),
     hasChart ? quadrantChart(reading, marks, chart) : '',
-    reading.quantities ? quantitiesTable(reading.quantities, table) : '',
+    reading.quantities ? quantitiesTable(reading, table) : '',
     subject && sheet ? drawTiles(canvas, subject, slices, letters, sheet) : '',
     footnotes(lines, { x: EDGE, y: footTop }),
   ])

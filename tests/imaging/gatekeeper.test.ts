@@ -94,6 +94,13 @@ describe('the gatekeeper', () => {
     expect(series.slices.map(({ positionMm }) => positionMm)).toEqual([0, 2, 4])
   })
 
+  it('says of one tilted slice what its header tells, and nothing of a stack', async () => {
+    const lone = await readOne([madeSlice(0, { GantryDetectorTilt: 22 })])
+    const finding = findingOf(lone, 'series/gantry-tilt')
+    expect(finding?.message).toContain('The header tells of a gantry tilted 22 degrees.')
+    expect(finding?.message).not.toContain('stacked')
+  })
+
   it.each<[code: string, files: InputFile[], tag: string]>([
     ['series/not-axial', tilted(35), '(0020,0037) ImageOrientationPatient'],
     [

@@ -1,8 +1,8 @@
 import { encode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
-import { sliceHu } from '../../src/core/index.ts'
+import { type Series, sliceHu } from '../../src/core/index.ts'
 import type { InputFile } from '../../src/imaging/index.ts'
-import { codesOf, madeFile, readAll } from './made-ct-series.ts'
+import { codesOf, findingOf, madeFile, readAll } from './made-ct-series.ts'
 
 /** A grey PNG; `greyOf` says each pixel. */
 function picture(
@@ -25,6 +25,9 @@ function body(air: number, lung: number, soft: number): (x: number, y: number) =
     return inside(24, 22, 15) ? soft : air
   }
 }
+
+const read = async (files: readonly InputFile[]) => (await readAll(files)).all[0]!
+const follows = ({ slices }: Series) => slices.map(({ followsPrevious }) => followsPrevious)
 
 describe('pictures as series', () => {
   it('stacks the pictures of a folder in natural order, one HU line for all', async () => {
@@ -49,10 +52,42 @@ describe('pictures as series', () => {
     ).toEqual([
       [0, false],
       [1, true],
-      [2, true],
+      [2, false],
     ])
-    expect(codesOf(series)).toEqual(['raster/not-hu', 'raster/unknown-spacing'])
+    expect(codesOf(series)).toEqual([
+      'raster/not-hu',
+      'raster/unknown-spacing',
+      'raster/assumed-orientation',
+      'raster/gap',
+    ])
+    expect(series.slices.map(({ instanceNumber }) => instanceNumber)).toEqual([1, 2, 10])
     expect(series.findings.every(({ severity }) => severity === 'warning')).toBe(true)
+  })
+
+  it('breaks "consecutive" where a picture was refused or a number is skipped, and only there', async () => {
+    const grey = body(0, 40, 160)
+    const numbered = (...numbers: number[]) => numbers.map((n) => picture(`s/ct-${n}a.png`, grey))
+    const broken = madeFile('s/ct-3a.png', (await numbered(3)[0]!.bytes()).slice(0, 60))
+
+    const refused = await read([...numbered(1, 2, 4, 5), broken])
+    expect(follows(refused)).toEqual([false, true, false, true])
+    expect(findingOf(refused, 'raster/gap')).toMatchObject({
+      sliceIndex: 2,
+      found: '1 picture missing',
+    })
+    const skipped = await read(numbered(8, 9, 10, 14, 15))
+    expect(follows(skipped)).toEqual([false, true, true, false, true])
+    expect(findingOf(skipped, 'raster/gap')).toMatchObject({ found: '3 pictures missing' })
+    expect(skipped.slices[3]).toMatchObject({ index: 3, instanceNumber: 14 })
+    // Every second slice was taken: none is missing.
+    const sparse = await read(numbered(2, 4, 6, 8))
+    expect(follows(sparse)).toEqual([false, true, true, true])
+    expect(codesOf(sparse)).not.toContain('raster/gap')
+  })
+
+  it('takes no number that may be a patient for an instance number', async () => {
+    const { all } = await readAll([picture('s/20210304.png', body(0, 40, 160))])
+    expect(all[0]!.slices[0]!.instanceNumber).toBeNull()
   })
 
   it('keeps sizes and folders apart', async () => {

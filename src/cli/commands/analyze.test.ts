@@ -60,7 +60,7 @@ describe('groundglass analyze', () => {
     await writeFile(at('results', 'overlays', 'slice-9999.png'), 'of another patient')
     const { status, stdout, stderr } = await analyze(at('sick'), '--out', at('results'))
     expect(status).toBe(EXIT.read)
-    expect(stdout).toContain('SUSPICIOUS (synthetic phantom)')
+    expect(stdout.startsWith(`${at('sick')}\nSUSPICIOUS (synthetic phantom)`)).toBe(true)
     expect(stdout).toContain('not a medical device')
     expect(stderr).toContain(`looking for lesions: ${SLICES} of ${SLICES}`)
     expect((await readdir(at('results'))).toSorted()).toEqual([
@@ -107,6 +107,26 @@ describe('groundglass analyze', () => {
     }
   })
 
+  it('leaves its own reports aside when it reads a folder again, and clears those of the reading before', async () => {
+    await cp(at('sound'), at('again', 'study'), { recursive: true })
+    const words = [at('again'), '--out', at('again', 'out')]
+    await analyze(...words, at('other'))
+    const several = await readdir(at('again', 'out'))
+    expect(several).toHaveLength(2)
+    await writeFile(at('again', 'out', several[0]!, 'notes.txt'), 'mine')
+    const { status, stdout } = await analyze(...words)
+    expect(status).toBe(EXIT.read)
+    expect(stdout.match(/SUSPICIOUS/g)).toHaveLength(1)
+    expect(await readdir(at('again', 'out'))).toContain('reading.json')
+    expect((await readdir(at('again', 'out'))).filter((name) => name.startsWith('series'))).toEqual(
+      [several[0]],
+    )
+    expect(await readdir(at('again', 'out', several[0]!))).toEqual(['notes.txt'])
+    const elsewhere = await analyze(at('again'), '--json')
+    expect(readingsOf(elsewhere.stdout)).toHaveLength(1)
+    expect(elsewhere.stderr).toContain(`left aside in ${at('again', 'out')}`)
+  })
+
   it('reads what it can, names what it cannot, and ends with 3', async () => {
     await mkdir(at('mixed'))
     await cp(at('sound'), at('mixed', 'sound'), { recursive: true })
@@ -125,11 +145,21 @@ describe('groundglass analyze', () => {
     expect(stderr).toContain('series/none: ')
   })
 
+  it.each([
+    ['below a file', 'file/below', 'ENOTDIR'],
+    ['that is a file', 'file', 'EEXIST'],
+  ])('says before any reading that it cannot write to a folder %s', async (_, name, code) => {
+    await writeFile(at('file'), 'a file')
+    const { status, stdout, stderr } = await analyze(at('sound'), '--out', at(name))
+    expect(status).toBe(EXIT.usage)
+    expect(stderr).toMatch(new RegExp(`^usage/cannot-write: .*\\(${code}\\)`))
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stdout).toBe('')
+  })
+
   it('takes a missing model or input for what it is', async () => {
     expect(await analyze()).toMatchObject({ status: EXIT.usage })
     vi.spyOn(console, 'error').mockImplementation(() => {})
-    expect(await run([registerAnalyze], ['analyze', at('sound'), '--model', 'x'])).toBe(
-      EXIT.refused,
-    )
+    expect(await run([registerAnalyze], ['analyze', at('sound'), '--model', 'x'])).toBe(EXIT.usage)
   })
 })

@@ -6,6 +6,7 @@ import type { DeviceChoice } from '../../inference/index.ts'
 import { analyzeInputs } from '../analyze-inputs.ts'
 import { EXIT } from '../exit-status.ts'
 import { DEFAULT_LESION_MODEL, withNetworks } from '../open-networks.ts'
+import { prepareFolder } from '../output-folder.ts'
 import { deviceOption, positiveInteger } from '../options.ts'
 import { progressLine } from '../progress-line.ts'
 import { NOTICE } from '../run.ts'
@@ -49,6 +50,7 @@ Examples:
 
 async function analyzeCommand(inputs: readonly string[], options: Options): Promise<void> {
   const out = options.out ?? (options.json ? null : DEFAULT_OUT)
+  if (out !== null) await prepareFolder(resolve(out))
   const { cases, refusedFiles } = await withNetworks(options, (networks) =>
     analyzeInputs(inputs, networks, out && resolve(out), progressLine()),
   )
@@ -56,7 +58,8 @@ async function analyzeCommand(inputs: readonly string[], options: Options): Prom
     const readings = cases.map(({ reading }) => reading)
     process.stdout.write(`${JSON.stringify({ readings }, null, 2)}\n`)
   } else {
-    for (const { reading, folder } of cases) {
+    for (const { reading, folder, origin } of cases) {
+      console.log(origin)
       for (const line of verdictLines(reading)) console.log(line)
       if (folder) console.log(`  reports in ${folder}`)
     }

@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { phantomInstances, renderPhantom } from '../../imaging/index.ts'
+import { phantomInstances, type PhantomSpec, renderPhantom } from '../../imaging/index.ts'
 import { analyzeInputs } from '../analyze-inputs.ts'
 import { withNetworks } from '../open-networks.ts'
+import { prepareFolder } from '../output-folder.ts'
 import { progressLine } from '../progress-line.ts'
 import { NOTICE } from '../run.ts'
 import { verdictLines } from '../verdict-lines.ts'
@@ -22,16 +23,29 @@ export function registerDemo(program: Command): void {
     .option('--out <dir>', 'folder for the phantom and the reports', DEFAULT_OUT)
     .option('--no-open', 'do not open the summary picture')
     .addHelpText('after', '\nExample:\n  $ groundglass demo --out /tmp/demo')
-    .action(demo)
+    .action((options: DemoOptions) => demo(options))
 }
 
-async function demo(options: { readonly out: string; readonly open: boolean }): Promise<void> {
+interface DemoOptions {
+  readonly out: string
+  readonly open: boolean
+}
+
+/**
+ * @param options where to, and whether to open the picture
+ * @param phantom what to draw
+ */
+export async function demo(
+  options: DemoOptions,
+  phantom: Partial<PhantomSpec> = PHANTOM,
+): Promise<void> {
   const out = resolve(options.out)
   const dicom = join(out, 'dicom')
+  await prepareFolder(out)
   const { cases } = await withNetworks({}, async (networks) => {
     const progress = progressLine()
     progress.say('Drawing a synthetic chest with typical lesions.')
-    await writePhantom(dicom)
+    await writePhantom(dicom, phantom)
     return analyzeInputs([dicom], networks, out, progress)
   })
   for (const { reading } of cases) for (const line of verdictLines(reading)) console.log(line)
@@ -42,10 +56,10 @@ async function demo(options: { readonly out: string; readonly open: boolean }): 
   if (options.open && hasScreen()) open(summary)
 }
 
-async function writePhantom(folder: string): Promise<void> {
+async function writePhantom(folder: string, phantom: Partial<PhantomSpec>): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const instances = phantomInstances(renderPhantom(PHANTOM))
+  const instances = phantomInstances(renderPhantom(phantom))
   for (const [i, bytes] of instances.entries())
     await writeFile(join(folder, `${String(i).padStart(4, '0')}.dcm`), bytes)
 }

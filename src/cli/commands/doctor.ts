@@ -63,7 +63,8 @@ async function modelLines(): Promise<{ facts: Fact[]; complete: boolean }> {
   const states = await Promise.all(facts.map(modelState))
   const lines = facts.map(({ name, manifest, bytes }, i): Fact => {
     const version = manifest ? `${manifest.version}, ` : ''
-    return ['model', `${name} ${version}${sizeInWords(bytes)}: ${states[i]}`]
+    const hash = manifest ? `, sha256 ${manifest.sha256.slice(0, 12)}` : ''
+    return ['model', `${name} ${version}${sizeInWords(bytes)}${hash}: ${states[i]}`]
   })
   const wanted = [VALID_AREA_MODEL, DEFAULT_LESION_MODEL]
   const missing = wanted.filter(

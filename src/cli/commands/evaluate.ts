@@ -18,6 +18,7 @@ import {
 } from '../../inference/index.ts'
 import { EXIT } from '../exit-status.ts'
 import { VALID_AREA_MODEL } from '../open-networks.ts'
+import { prepareFolder } from '../output-folder.ts'
 import { deviceOption, positiveInteger } from '../options.ts'
 import { progressLine } from '../progress-line.ts'
 import { writeCurves } from '../write-curves.ts'
@@ -64,7 +65,7 @@ A case without a prediction is listed and counts as wrong. Exit status 3 when th
 
 Example:
   $ groundglass dataset infnet ../shared/data/infnet --out infnet.json
-  $ groundglass evaluate infnet.json --root ../shared/data/infnet --model lesion --out evaluation`,
+  $ groundglass evaluate infnet.json --root ../shared/data/infnet --model lesion-small --out evaluation`,
     )
     .action(run)
 }
@@ -74,6 +75,7 @@ async function run(path: string, options: Options): Promise<void> {
   const { split, subset } = options
   const cases = chooseCases(dataset, { splits: [split], subset })
   if (cases.length === 0) throw noCases(dataset, options)
+  if (options.out !== undefined) await prepareFolder(options.out)
   const progress = progressLine()
   const opened: Network[] = []
   const open = async (name: string): Promise<Network> => {

@@ -16,6 +16,8 @@ beforeAll(async () => {
   const weights = await readFile(join(folder, 'tampered', 'model.onnx'))
   weights[300]! ^= 1
   await writeFile(join(folder, 'tampered', 'model.onnx'), weights)
+  await cp('fixtures/models/band-lesions', join(folder, 'broken'), { recursive: true })
+  await writeFile(join(folder, 'broken', 'manifest.json'), '{ cut off')
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
@@ -41,6 +43,8 @@ describe('groundglass models', () => {
     expect(status).toBe(EXIT.read)
     expect(lines[0]).toContain('licence of the weights')
     expect(lineOf(lines, 'band-lungs')).toMatch(/1\.0\.0 +valid-area +0\.0 MB +Apache-2\.0/)
+    // A broken package is a line, and does not hide the others.
+    expect(lineOf(lines, 'broken')).toContain('cannot be parsed')
   })
 
   it('shows one model with its hash checked', async () => {
@@ -51,7 +55,7 @@ describe('groundglass models', () => {
 
   it('refuses a name that is none, naming those that are', async () => {
     const { status, lines } = await runLine('models', 'show', 'nothing')
-    expect(status).toBe(EXIT.refused)
+    expect(status).toBe(EXIT.usage)
     expect(lines.join()).toMatch(/^model\/not-found: .*band-lungs/)
   })
 })
@@ -61,7 +65,8 @@ describe('groundglass doctor', () => {
     const { lines } = await runLine('doctor')
     expect(lineOf(lines, 'node')).toContain(process.version)
     expect(lineOf(lines, 'devices')).toContain('cpu')
-    expect(lineOf(lines, 'band-lungs')).toMatch(/: ok$/)
+    expect(lineOf(lines, 'band-lungs')).toMatch(/, sha256 [0-9a-f]{12}: ok$/)
     expect(lineOf(lines, 'tampered')).toContain('hash differs')
+    expect(lineOf(lines, 'broken')).toContain('cannot be parsed')
   })
 })

@@ -15,6 +15,7 @@ import {
   renderPhantom,
 } from '../../imaging/index.ts'
 import { maskNifti } from '../../reports/index.ts'
+import { prepareFolder } from '../output-folder.ts'
 import { positiveInteger } from '../options.ts'
 
 interface Options {
@@ -85,6 +86,7 @@ Examples:
  * @throws GroundglassError `phantom/invalid-specification`
  */
 async function writePhantom(dir: string, options: Partial<PhantomSpec>): Promise<Phantom> {
+  await prepareFolder(dir)
   const phantom = renderPhantom(options)
   const { volume } = phantom.series
   for (const [index, bytes] of phantomInstances(phantom).entries())

@@ -12,6 +12,7 @@ import { openModel, writeFileAtomic } from '../../disk/index.ts'
 import { segmentInputs } from '../../evaluation/index.ts'
 import { type DeviceChoice, loadNetwork, parseManifest } from '../../inference/index.ts'
 import { EXIT } from '../exit-status.ts'
+import { prepareFolder } from '../output-folder.ts'
 import { deviceOption, positiveInteger } from '../options.ts'
 import { progressLine } from '../progress-line.ts'
 
@@ -54,11 +55,11 @@ export function registerSegment(program: Command): void {
       'after',
       `
 The grey of a picture becomes approximate HU by its air and soft-tissue peaks; a picture without them is taken to be in
-the network's window already. Slices of a volume are upright by their header and become <input>-<slice>.png, slice 0000
-nearest the feet.
+the network's window already. Volumes are upright by their headers. A DICOM slice's map bears the name of its file and lies
+as its pixels are stored; those of a volume in one file become <file>-<slice>.png, slice 0000 nearest the feet.
 
 Example:
-  $ groundglass segment infnet/test/images --model lesion --orient transpose --out maps`,
+  $ groundglass segment infnet/test/images --model lesion-small --orient transpose --out maps`,
     )
     .action(segment)
 }
@@ -72,6 +73,7 @@ function windowHu(text: string): WindowHu {
 }
 
 async function segment(inputs: readonly string[], options: Options): Promise<void> {
+  await prepareFolder(options.out)
   const { manifestJson, modelBytes } = await openModel(options.model)
   const own = parseManifest(manifestJson)
   const manifest = options.window ? { ...own, window: options.window } : own
@@ -88,11 +90,11 @@ async function segment(inputs: readonly string[], options: Options): Promise<voi
     for await (const result of maps) {
       if ('refusal' in result) {
         refused += 1
-        progress.say(`${result.refusal.code}: ${result.refusal.message}`)
+        progress.say(`${result.refusal.code}: ${result.refusal.message} (${result.input})`)
         continue
       }
       const { name, map } = result
-      if (written.has(name)) throw sameName()
+      if (written.has(name)) throw sameName(name)
       written.add(name)
       const { values: data, width, height } = map
       const png = encode({ data, width, height, channels: 1, depth: 8 })
@@ -107,9 +109,10 @@ async function segment(inputs: readonly string[], options: Options): Promise<voi
   if (refused > 0 || written.size === 0) process.exitCode = EXIT.refused
 }
 
-function sameName(): GroundglassError {
+/** Names are compared before; files without a signature are known for DICOM only once they have been read. */
+function sameName(name: string): GroundglassError {
   return new GroundglassError(
     'usage/same-name',
-    'Expected pictures of different base names, because each PNG bears the name of its picture; one came twice. Give the folders one by one, each with its own --out.',
+    `Expected pictures of different base names, because each PNG bears the name of its picture; ${name} came twice. Give the folders one by one, each with its own --out.`,
   )
 }

@@ -1,9 +1,10 @@
 /** `groundglass train`: a network from a configuration and data. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { GroundglassError } from '../../core/index.ts'
 import { parseTrainingConfig, trainInWorker } from '../../training/index.ts'
+import { prepareFolder } from '../output-folder.ts'
 import { positiveInteger } from '../options.ts'
 import { trainingCurves } from '../training-curves.ts'
 import { TrainingProgress } from '../training-progress.ts'
@@ -50,7 +51,7 @@ async function train(path: string, options: Options): Promise<void> {
   const text = readFileSync(path, 'utf8')
   const { config, hash } = parseTrainingConfig(text)
   const runFolder = resolve(options.out ?? join('runs', config.name))
-  mkdirSync(runFolder, { recursive: true })
+  await prepareFolder(runFolder)
   writeFileSync(join(runFolder, 'config.json'), text)
   const progress = new TrainingProgress(config.optimiser.steps)
   const stop = new AbortController()

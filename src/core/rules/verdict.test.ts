@@ -66,6 +66,7 @@ describe('the verdict on a case', () => {
     expect(caseVerdict(slices(2), cells('##'), 2, 3)).toMatchObject({
       label: 'not-interpretable',
       reasonCode: 'rule/too-few-slices',
+      reason: expect.stringContaining('Lesions were found on 2 consecutive slices (4.0 mm).'),
       longestRun: { lengthSlices: 2 },
       margin: null,
     })

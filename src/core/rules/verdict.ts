@@ -14,6 +14,7 @@ import {
  * @param cells the slice x quadrant grid
  * @param sliceDistanceMm distance between neighbouring slices
  * @param consecutiveSlices how many slices in a row it takes (the paper: 3)
+ * @param lengthsKnown false where the slice distance is assumed: the reason then names no millimetres
  * @returns `suspicious`, `not-suspicious`, or `not-interpretable` where too few consecutive slices with lungs exist for
  * the rule to fire whatever they hold: silence would not mean health
  */
@@ -22,11 +23,12 @@ export function caseVerdict(
   cells: QuadrantCells,
   sliceDistanceMm: number,
   consecutiveSlices: number,
+  lengthsKnown = true,
 ): Verdict {
   const runs = consecutiveRuns(slices, cells, sliceDistanceMm)
   const firing = firingRuns(runs, consecutiveSlices)
   const longestRun = runs[0] ?? null
-  const longest = longestRun && wordsFor(longestRun)
+  const longest = longestRun && wordsFor(longestRun, lengthsKnown)
 
   if (firing.length > 0 && longestRun !== null) {
     const quadrant = longestRun.quadrant.replace('-', ' ')
@@ -44,7 +46,7 @@ export function caseVerdict(
   if (missing === null) {
     return notInterpretable(
       'rule/too-few-slices',
-      `The rule asks for ${consecutiveSlices} consecutive slices with lungs and the series has no such stretch, so it cannot clear the case.`,
+      `The rule asks for ${consecutiveSlices} consecutive slices with lungs and the series has no such stretch, so it cannot clear the case.${longest === null ? '' : ` Lesions were found on ${longest}.`}`,
       longestRun,
     )
   }
@@ -61,9 +63,9 @@ export function caseVerdict(
   }
 }
 
-function wordsFor({ lengthSlices, lengthMm }: Run): string {
+function wordsFor({ lengthSlices, lengthMm }: Run, lengthsKnown: boolean): string {
   const slices = lengthSlices === 1 ? 'a single slice' : `${lengthSlices} consecutive slices`
-  return `${slices} (${lengthMm.toFixed(1)} mm)`
+  return lengthsKnown ? `${slices} (${lengthMm.toFixed(1)} mm)` : slices
 }
 
 /**

@@ -5,7 +5,6 @@ import {
   type DatasetManifest,
   type Label,
 } from '../../core/index.ts'
-import { join } from 'node:path'
 import { onlySeries } from './load-series-cases.ts'
 
 const LICENCE = 'Chest Imaging Platform licence (BSD style; keep its Part B with a redistribution)'
@@ -47,7 +46,7 @@ async function volumeCases(
   split: DatasetCase['split'],
   labelOf: (sliceIndex: number) => Label,
 ): Promise<DatasetCase[]> {
-  const { volume } = await onlySeries(join(root, image))
+  const { volume } = await onlySeries(root, image)
   const patient = `cip-${image.replace('.nrrd', '')}`
   return Array.from({ length: volume.shapeZyx[0] }, (_, sliceIndex) => ({
     id: `${patient}-${String(sliceIndex).padStart(3, '0')}`,

@@ -2,7 +2,6 @@
  * COVID-CT-MD (Afshar P et al., Scientific Data 8:121, 2021): whole DICOM series with labelled slices, no masks. The
  * sample at hand holds three development cases; `slices.csv` beside it says which slices are infected.
  */
-import { join } from 'node:path'
 import {
   classicalLungs,
   DATASET_SCHEMA,
@@ -41,10 +40,10 @@ interface SliceRow {
  * @throws {GroundglassError} `dataset/no-lungs` when a series has none, `dataset/bad-table` when `slices.csv` does not fit
  */
 export async function covidCtMdManifest(root: string): Promise<DatasetManifest> {
-  const rows = parseRows(new TextDecoder().decode(await readDataFile(join(root, 'slices.csv'))))
+  const rows = parseRows(new TextDecoder().decode(await readDataFile(root, 'slices.csv')))
   const cases: DatasetCase[] = []
   for (const folder of new Set(rows.map((row) => row.folder))) {
-    const series = await onlySeries(join(root, folder))
+    const series = await onlySeries(root, folder)
     const own = rows.filter((row) => row.folder === folder)
     cases.push(...seriesCases(folder, own, series))
   }

@@ -2,7 +2,6 @@
  * COVID-SemiSeg (Fan D-P et al., IEEE TMI 39(8), 2020; GitHub DengPingFan/Inf-Net): 98 expert slices and the
  * machine-labelled slices of 13 volumes. Non-commercial. Pictures are stored on their side.
  */
-import { join } from 'node:path'
 import { DATASET_SCHEMA, type DatasetCase, type DatasetManifest } from '../../core/index.ts'
 import { naturalOrder } from './natural-order.ts'
 import { readDataFolder } from './read-data-file.ts'
@@ -26,9 +25,9 @@ const VALIDATION_BLOCKS = [
  *   slices, so each is its own; machine-labelled slices belong to their volume.
  */
 export async function infnetManifest(root: string): Promise<DatasetManifest> {
-  const trained = await pictureNames(join(root, 'train-doctor/images'))
-  const tested = await pictureNames(join(root, 'test/images'))
-  const machine = await pictureNames(join(root, 'train-pseudo/images'))
+  const trained = await pictureNames(root, 'train-doctor/images')
+  const tested = await pictureNames(root, 'test/images')
+  const machine = await pictureNames(root, 'train-pseudo/images')
   return {
     schema: DATASET_SCHEMA,
     name: 'infnet',
@@ -81,8 +80,8 @@ function machineCase(name: string): DatasetCase {
   }
 }
 
-async function pictureNames(folder: string): Promise<string[]> {
-  const files = await readDataFolder(folder)
+async function pictureNames(root: string, folder: string): Promise<string[]> {
+  const files = await readDataFolder(root, folder)
   return files
     .filter((file) => file.endsWith('.jpg'))
     .map((file) => file.slice(0, -'.jpg'.length))

@@ -1,5 +1,4 @@
 /** Cases whose image is a PNG or JPEG: decoded, and brought to approximate HU by their grey anchors. */
-import { join } from 'node:path'
 import { type DatasetCase, windowLimitsHu } from '../../core/index.ts'
 import { decodePicture, estimateGreyToHu, type GreyToHu, greyToHu } from '../../imaging/index.ts'
 import { loadClasses, loadTarget } from './load-target.ts'
@@ -25,7 +24,7 @@ export async function loadPictureCases(
   // One group after the other: a volume's pictures are all held until its line is known.
   for (const group of groups.values()) {
     const pictures = await Promise.all(
-      group.map(async (item) => await decodePicture(await readDataFile(join(root, item.image)))),
+      group.map(async (item) => await decodePicture(await readDataFile(root, item.image))),
     )
     const line = estimateGreyToHu(pictures) ?? authorsLine()
     for (const [i, item] of group.entries()) {

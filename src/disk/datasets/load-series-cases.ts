@@ -9,13 +9,13 @@ import {
   sliceHu,
   type Volume,
 } from '../../core/index.ts'
-import { type LabelGrid, readLabelGrid } from '../../imaging/index.ts'
+import { type LabelGrid, type Refusal, readLabelGrid } from '../../imaging/index.ts'
 import { readSeries } from '../read-series.ts'
 import { loadTarget } from './load-target.ts'
 import type { LabelledSlice } from './labelled-slice.ts'
 import { phantomOfPath } from './phantom-case.ts'
 import { uprightSlice } from './upright-slice.ts'
-import { readDataFile } from './read-data-file.ts'
+import { missingFile, readDataFile } from './read-data-file.ts'
 
 /**
  * @param cases cases with a `sliceIndex`
@@ -46,30 +46,38 @@ export async function loadSeriesCases(
 
 /**
  * Reads the one series that a folder or file of a data set holds.
- * @param path the folder or file
+ * @param root the folder of the data set
+ * @param entry the folder or file in it
  * @returns the series, with a volume
- * @throws {GroundglassError} `dataset/no-series` when there is none that can be read, or more than one
+ * @throws {GroundglassError} `dataset/missing-file`; `dataset/no-series` when there is none that can be read, or more than one
  */
-export async function onlySeries(path: string): Promise<Series & { readonly volume: Volume }> {
+export async function onlySeries(
+  root: string,
+  entry: string,
+): Promise<Series & { readonly volume: Volume }> {
   const found: Series[] = []
-  for await (const series of readSeries([path])) found.push(series)
+  const refused: string[] = []
+  const onRefused = ({ code }: Refusal) => void refused.push(code)
+  for await (const series of readSeries([join(root, entry)], { onRefused })) found.push(series)
+  if (refused.includes('file/not-found')) throw missingFile(entry)
   const series = found[0]
   if (found.length === 1 && series !== undefined && series.volume !== null)
     return { ...series, volume: series.volume }
-  const why = found.flatMap((each) => each.findings.map((finding) => finding.code)).join(', ')
+  const findings = found.flatMap((each) => each.findings.map((finding) => finding.code))
+  const why = [...refused, ...findings].join(', ')
   throw new GroundglassError(
     'dataset/no-series',
-    `Expected one readable series at each series path of the manifest; came ${found.length} (${why || 'no findings'}). Check the data set's folder.`,
+    `Expected one readable series at ${entry}; came ${found.length} (${why || 'nothing to read'}). Check the data set's folder.`,
   )
 }
 
 async function volumeAt(root: string, image: string): Promise<Volume> {
-  return phantomOfPath(image)?.series.volume ?? (await onlySeries(join(root, image))).volume
+  return phantomOfPath(image)?.series.volume ?? (await onlySeries(root, image)).volume
 }
 
-async function labelGridAt(root: string, path: string): Promise<LabelGrid> {
+export async function labelGridAt(root: string, path: string): Promise<LabelGrid> {
   const phantom = phantomOfPath(path)
-  if (phantom === null) return await readLabelGrid(await readDataFile(join(root, path)))
+  if (phantom === null) return await readLabelGrid(await readDataFile(root, path))
   const { voxels, shapeZyx } = phantom.lungMask
   return { voxels: Int16Array.from(voxels), shapeZyx, affineLps: phantom.series.volume!.affineLps }
 }
@@ -99,15 +107,31 @@ async function targetOf(
   if (label.kind !== 'label-map') return await loadTarget(item, root, picture)
   const grid = labelGrids.get(label.path) ?? (await labelGridAt(root, label.path))
   labelGrids.set(label.path, grid)
-  const [slices, rows, columns] = grid.shapeZyx
-  if (label.sliceIndex >= slices) throw noSuchSlice(item, label.sliceIndex, slices)
-  if (rows !== height || columns !== width)
+  const target = labelSlice(item, label, grid)
+  if (target.height !== height || target.width !== width)
     throw new GroundglassError(
       'dataset/size-mismatch',
-      `Expected image and label map of one size; case ${item.id} has ${width} x ${height} and ${columns} x ${rows}. Check the pair.`,
+      `Expected image and label map of one size; case ${item.id} has ${width} x ${height} and ${target.width} x ${target.height}. Check the pair.`,
     )
+  return target
+}
+
+/**
+ * @param item a case
+ * @param label its label
+ * @param grid the label map that it names
+ * @returns the slice of it that is meant: 255 where the label counts, else 0, row-major [y, x], of the map's own size
+ * @throws {GroundglassError} `dataset/no-such-slice`
+ */
+export function labelSlice(
+  item: DatasetCase,
+  label: Extract<DatasetCase['label'], { readonly kind: 'label-map' }>,
+  grid: LabelGrid,
+): Picture<Uint8Array> {
+  const [slices, height, width] = grid.shapeZyx
+  if (label.sliceIndex >= slices) throw noSuchSlice(item, label.sliceIndex, slices)
   const positive = label.values && new Set(label.values)
-  const plane = rows * columns
+  const plane = height * width
   const labels = grid.voxels.subarray(label.sliceIndex * plane, (label.sliceIndex + 1) * plane)
   const values = Uint8Array.from(labels, (value) =>
     (positive === undefined ? value !== 0 : positive.has(value)) ? 255 : 0,

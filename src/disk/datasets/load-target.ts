@@ -1,5 +1,4 @@
 /** A case's label as a picture on the stored image's grid, before it is cropped and set upright. */
-import { join } from 'node:path'
 import { type DatasetCase, GroundglassError, type Picture } from '../../core/index.ts'
 import { decodeIndexPicture, decodePicture } from '../../imaging/index.ts'
 import { readDataFile } from './read-data-file.ts'
@@ -27,21 +26,9 @@ export async function loadTarget(
   const picture = { values: new Uint8Array(width * height), width, height }
   const { label } = item
   switch (label.kind) {
-    case 'mask': {
-      const bytes = await readDataFile(join(root, label.path))
-      if (label.values === undefined) {
-        const mask = await decodePicture(bytes)
-        return sameGrid(item, { ...mask, values: mask.grey.map((v) => (v >= 128 ? 255 : 0)) }, grid)
-      }
-      const positive = new Set(label.values)
-      const mask = decodeIndexPicture(bytes)
-      const found = mask.indices.map((index) => (positive.has(index) ? 255 : 0))
-      return sameGrid(item, { ...mask, values: found }, grid)
-    }
-    case 'soft-mask': {
-      const mask = await decodePicture(await readDataFile(join(root, label.path)))
-      return sameGrid(item, { ...mask, values: mask.grey }, grid)
-    }
+    case 'mask':
+    case 'soft-mask':
+      return sameGrid(item, await loadMask(label, root), grid)
     case 'boxes':
       for (const box of label.boxes) {
         const [right, bottom] = [box.x + box.width, box.y + box.height]
@@ -67,6 +54,25 @@ export async function loadTarget(
   }
 }
 
+type MaskLabel = Extract<DatasetCase['label'], { readonly kind: 'mask' | 'soft-mask' }>
+
+/**
+ * @param label a label that is a picture
+ * @param root the folder that the manifest's paths start from
+ * @returns 0..255 for a probability of 0..1, row-major [y, x], in the stored orientation, of the mask's own size
+ */
+export async function loadMask(label: MaskLabel, root: string): Promise<Picture<Uint8Array>> {
+  const bytes = await readDataFile(root, label.path)
+  if (label.kind === 'mask' && label.values !== undefined) {
+    const positive = new Set(label.values)
+    const { indices, width, height } = decodeIndexPicture(bytes)
+    return { values: indices.map((index) => (positive.has(index) ? 255 : 0)), width, height }
+  }
+  const { grey, width, height } = await decodePicture(bytes)
+  const values = label.kind === 'mask' ? grey.map((v) => (v >= 128 ? 255 : 0)) : grey
+  return { values, width, height }
+}
+
 /**
  * @param item a case
  * @param root the folder that the manifest's paths start from
@@ -80,7 +86,7 @@ export async function loadClasses(
   grid: Grid,
 ): Promise<Picture<Uint8Array> | null> {
   if (item.classes === undefined) return null
-  const picture = decodeIndexPicture(await readDataFile(join(root, item.classes.path)))
+  const picture = decodeIndexPicture(await readDataFile(root, item.classes.path))
   return sameGrid(item, { ...picture, values: picture.indices }, grid)
 }
 

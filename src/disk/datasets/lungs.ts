@@ -2,7 +2,6 @@
  * What the valid-area network learns from besides the expert label maps of `cip-lung-labels`: real series labelled by the
  * classical segmentation, real slices without lungs, and phantoms of what is known to mislead.
  */
-import { join } from 'node:path'
 import {
   DATASET_SCHEMA,
   type DatasetCase,
@@ -42,7 +41,7 @@ const PHANTOM_SLICES = 30
 export async function lungsManifest(root: string): Promise<DatasetManifest> {
   const cases: DatasetCase[] = []
   for (const { folder, patient, split } of CHESTS) {
-    const [slices] = (await onlySeries(join(root, folder))).volume.shapeZyx
+    const [slices] = (await onlySeries(root, folder)).volume.shapeZyx
     const series = { image: folder, patient, split, subset: 'chest' }
     cases.push(...sliceCases(series, slices, () => ({ kind: 'classical-lungs' })))
   }

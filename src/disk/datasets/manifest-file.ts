@@ -1,20 +1,17 @@
 /** Manifests on disk: JSON, checked on the way in. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { type DatasetManifest, datasetManifestSchema, GroundglassError } from '../../core/index.ts'
 import { z } from 'zod'
 import { checkPatientSplits } from './leaks.ts'
-import { readDataFile } from './read-data-file.ts'
 
 /**
  * @param path a manifest file
  * @returns the manifest
- * @throws {GroundglassError} `dataset/bad-manifest` when it is no manifest, or holds an id twice; `dataset/leak` when a
+ * @throws {GroundglassError} `dataset/no-manifest`; `dataset/bad-manifest` when it is no manifest, or holds an id twice; `dataset/leak` when a
  *   patient is in more than one split
  */
 export async function readManifest(path: string): Promise<DatasetManifest> {
-  const parsed = datasetManifestSchema.safeParse(
-    parseJson(new TextDecoder().decode(await readDataFile(path))),
-  )
+  const parsed = datasetManifestSchema.safeParse(parseJson(await manifestFile(path)))
   if (!parsed.success) throw badManifest(z.prettifyError(parsed.error))
   const ids = new Set(parsed.data.cases.map((item) => item.id))
   if (ids.size !== parsed.data.cases.length) throw badManifest('an id stands there twice')
@@ -36,6 +33,19 @@ export function manifestText(manifest: DatasetManifest): string {
   const { cases, ...head } = datasetManifestSchema.parse(manifest)
   const lines = cases.map((item) => `    ${JSON.stringify(item)}`).join(',\n')
   return `${JSON.stringify(head, null, 2).replace(/\n\}$/, '')},\n  "cases": [\n${lines}\n  ]\n}\n`
+}
+
+async function manifestFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    throw new GroundglassError(
+      'dataset/no-manifest',
+      'Expected the path of a data set manifest; there is no such file. `groundglass dataset` writes those of known sets.',
+      { cause: error },
+    )
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -74,7 +74,8 @@ export async function decodeStack(
         below !== undefined && slice.distanceMm - below.distanceMm < SAME_POSITION_MM
       if (isSamePosition) (isCopy ? copies : conflicts).push([slice, stack.length - 1])
       else {
-        if (isCopy) lookalikes.push(stack.length)
+        // One value throughout is no copy but padding or loss: `markUnreadableSlices` says so.
+        if (isCopy && !target.every((hu) => hu === target[0])) lookalikes.push(stack.length)
         stack.push(slice)
       }
     } catch (error) {

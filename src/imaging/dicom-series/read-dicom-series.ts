@@ -1,5 +1,12 @@
 /** One DICOM series: from the headers of its frames to a Volume in HU, with all that the gatekeeper found. */
-import { type Finding, type Series, type SeriesSlice, usabilityOf } from '../../core/index.ts'
+import {
+  type AffineLps,
+  type Finding,
+  type Series,
+  type SeriesSlice,
+  type StoredOrientation,
+  usabilityOf,
+} from '../../core/index.ts'
 import { tagName } from '../../dicom/index.ts'
 import { checkImpossibleHu } from '../gatekeeper/impossible-hu.ts'
 import { checkLocalizer, isLocalizer } from '../gatekeeper/localizer.ts'
@@ -16,11 +23,12 @@ import {
 import { checkThickSlices } from '../gatekeeper/thick-slices.ts'
 import { checkTooFewSlices } from '../gatekeeper/too-few-slices.ts'
 import { checkTooLarge } from '../gatekeeper/too-large.ts'
+import { markUnreadableSlices } from '../gatekeeper/unreadable-slices.ts'
 import { checkWrongModality } from '../gatekeeper/wrong-modality.ts'
-import { toCanonicalAxial } from '../volume-grid/orientation.ts'
+import { axisOrderOf, toCanonicalAxial } from '../volume-grid/orientation.ts'
 import { volumeOfGrid } from '../volume-grid/volume-of-grid.ts'
 import { isPhantomImageType } from '../phantom/phantom-image-type.ts'
-import { affineOf, scaled } from '../volume-grid/voxel-grid.ts'
+import { affineOf, scaled, type VoxelGrid } from '../volume-grid/voxel-grid.ts'
 import { type DecodedStack, decodeStack, type FrameSource } from './decode-stack.ts'
 import type { FrameHeader } from './frame-header.ts'
 import { identify } from './identity.ts'
@@ -65,12 +73,14 @@ export async function readDicomSeries(
   const decoded = await decodeStack(planned, source)
   const findings = [...headerFindings, ...decoded.findings]
   if (usabilityOf(findings) === 'refused') return seriesOf(findings)
-  const volume = volumeOf(decoded)
-  return {
+  const grid = storedGrid(decoded)
+  const volume = volumeOfGrid(toCanonicalAxial(grid))
+  return markUnreadableSlices({
     ...seriesOf([...findings, ...checkStack(decoded.stack), ...checkImpossibleHu(volume)]),
     volume,
+    stored: storedOrientation(grid.affineLps),
     slices: seriesSlices(decoded.stack),
-  }
+  })
 }
 
 function checkHeaders(slices: readonly FrameHeader[]): Finding[] {
@@ -105,7 +115,7 @@ function medianThicknessMm(stack: readonly StackedFrame[]): number | null {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null
 }
 
-function volumeOf({ stack, voxelsHu }: DecodedStack): NonNullable<Series['volume']> {
+function storedGrid({ stack, voxelsHu }: DecodedStack): VoxelGrid<Int16Array> {
   const { frame } = stack[0]!
   const [a, b, c, d, e, f] = frame.imageOrientationPatient!
   const [rowsMm, columnsMm] = frame.pixelSpacingMm!
@@ -117,7 +127,13 @@ function volumeOf({ stack, voxelsHu }: DecodedStack): NonNullable<Series['volume
     frame.imagePositionPatient!,
   )
   const shapeZyx = [stack.length, frame.rows, frame.columns] as const
-  return volumeOfGrid(toCanonicalAxial({ voxels: voxelsHu, shapeZyx, affineLps }))
+  return { voxels: voxelsHu, shapeZyx, affineLps }
+}
+
+/** Slices are stacked feet to head already, so that rows and columns alone may have turned. */
+function storedOrientation(affineLps: AffineLps): StoredOrientation {
+  const { source, flipped } = axisOrderOf(affineLps)
+  return { transposed: source[0] === 1, flippedX: flipped[0], flippedY: flipped[1] }
 }
 
 function seriesSlices(stack: readonly StackedFrame[]): SeriesSlice[] {
@@ -129,5 +145,6 @@ function seriesSlices(stack: readonly StackedFrame[]): SeriesSlice[] {
     positionMm: frame.imagePositionPatient![2],
     thicknessMm: frame.sliceThicknessMm,
     followsPrevious: follows[index]!,
+    fileIndex: frame.fileIndex,
   }))
 }

@@ -39,6 +39,7 @@ export function checkAxial(frames: readonly FrameHeader[]): Finding[] {
  */
 export function checkGantryTilt(stack: readonly StackedFrame[]): Finding[] {
   const { frame } = stack[0]!
+  const lone = stack.length === 1
   const step = sliceStepMm(stack)
   const shear = degrees(dot(step, normalOf(frame)) / lengthMm(step))
   const told = Math.abs(frame.gantryDetectorTiltDegrees ?? 0)
@@ -46,7 +47,7 @@ export function checkGantryTilt(stack: readonly StackedFrame[]): Finding[] {
   return [
     warning({
       code: 'series/gantry-tilt',
-      message: `The gantry was tilted: slices are stacked ${shown(shear)} degrees off their normal, the header tells ${shown(told)}. Nothing is resampled; zones and quadrants lean by that angle.`,
+      message: `${lone ? `The header tells of a gantry tilted ${shown(told)} degrees.` : `The gantry was tilted: slices are stacked ${shown(shear)} degrees off their normal, the header tells ${shown(told)}.`} Nothing is resampled; zones and quadrants lean by that angle.`,
       tag: tagName('GantryDetectorTilt'),
       expected: '0 degrees',
       found: `${shown(Math.max(shear, told))} degrees`,

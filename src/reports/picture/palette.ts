@@ -12,6 +12,8 @@ export const COLOURS = {
   quiet: '#98a3ae',
   /** Orange. */
   lesion: '#E69F00',
+  /** The lines between the quadrants: they must not compete with what lies under them. */
+  quadrants: '#c3ccd4',
   /** Sky blue. */
   validArea: '#56B4E9',
   /** Vermilion: a run that fired. */

@@ -41,6 +41,21 @@ export function text(x: number, y: number, content: string, attributes: Attribut
 }
 
 /**
+ * Text with a dark rim beneath, legible over white tissue and black air alike. Parameters as for {@link text}.
+ *
+ * @returns its markup
+ */
+export function textOnPicture(
+  x: number,
+  y: number,
+  content: string,
+  attributes: Attributes,
+): string {
+  const rim = { stroke: '#000', 'stroke-width': 2.5, 'stroke-opacity': 0.7 }
+  return text(x, y, content, { ...attributes, ...rim }) + text(x, y, content, attributes)
+}
+
+/**
  * @param x where each line starts
  * @param y baseline of the first line
  * @param content one paragraph
@@ -57,6 +72,17 @@ export function textLines(
   lineHeight: number,
   attributes: Attributes,
 ): string {
+  return wrapped(content, letters)
+    .map((line, i) => text(x, y + i * lineHeight, line, attributes))
+    .join('')
+}
+
+/**
+ * @param content one paragraph
+ * @param letters the most in a line; no line breaks inside a word
+ * @returns its lines
+ */
+export function wrapped(content: string, letters: number): string[] {
   const lines: string[] = []
   for (const word of content.split(' ')) {
     const last = lines.at(-1)
@@ -64,7 +90,7 @@ export function textLines(
       lines[lines.length - 1] = `${last} ${word}`
     else lines.push(word)
   }
-  return lines.map((line, i) => text(x, y + i * lineHeight, line, attributes)).join('')
+  return lines
 }
 
 /**

@@ -1,11 +1,13 @@
 /** The foot of the summary: what the gatekeeper noticed, what was read, by what. */
-import type { Reading } from '../../core/index.ts'
+import { hasMeasuredGeometry, type Reading } from '../../core/index.ts'
 import type { Frame } from '../picture/canvas.ts'
 import { COLOURS } from '../picture/palette.ts'
-import { text } from '../picture/svg.ts'
-import { intensityInWords, number } from '../wording.ts'
+import { text, wrapped } from '../picture/svg.ts'
+import { counted, intensityInWords, number } from '../wording.ts'
 
 const LINE = 18
+/** About as many as fit at this size. */
+const LETTERS = 165
 /** More findings than this are counted, not listed: the Reading has them all. */
 const LISTED = 4
 
@@ -17,10 +19,12 @@ export function footnoteLines(reading: Reading): [line: string, colour: string][
   const { findings } = reading
   const lines: [string, string][] = findings
     .slice(0, LISTED)
-    .map(({ severity, code, message }) => [
-      clipped(`${severity}: ${message} (${code})`),
-      COLOURS.notice,
-    ])
+    .flatMap(({ severity, code, message }) =>
+      twoLines(`${severity}: ${message} (${code})`).map((line): [string, string] => [
+        line,
+        COLOURS.notice,
+      ]),
+    )
   if (findings.length > LISTED)
     lines.push([`and ${findings.length - LISTED} more findings, in reading.json`, COLOURS.notice])
   lines.push([whatWasRead(reading), COLOURS.quiet], [byWhat(reading), COLOURS.quiet])
@@ -51,9 +55,12 @@ export function footnotes(
 function whatWasRead(reading: Reading): string {
   const { shapeZyx, spacingMm, modality, source } = reading.series
   const size = shapeZyx
-    ? `${shapeZyx[0]} slices of ${shapeZyx[2]} \u00d7 ${shapeZyx[1]}`
+    ? `${counted(shapeZyx[0], 'slice')} of ${shapeZyx[2]} \u00d7 ${shapeZyx[1]}`
     : 'no volume'
-  const spacing = spacingMm ? `, ${spacingMm.map((mm) => number(mm, 2)).join(' \u00d7 ')} mm` : ''
+  const spacing =
+    spacingMm && hasMeasuredGeometry(reading.series)
+      ? `, ${spacingMm.map((mm) => number(mm, 2)).join(' \u00d7 ')} mm`
+      : ''
   return `${modality} from ${source}: ${size}${spacing}; ${intensityInWords(reading)}`
 }
 
@@ -65,6 +72,9 @@ function byWhat({ models, parameters }: Reading): string {
   return [names.join(', ') || 'no network ran', rule].join(' \u00b7 ')
 }
 
-function clipped(line: string): string {
-  return line.length > 170 ? `${line.slice(0, 169)}\u2026` : line
+/** The advice stands at a finding's end: two lines hold nearly every one whole. */
+function twoLines(words: string): string[] {
+  const [first = '', second, third] = wrapped(words, LETTERS)
+  if (second === undefined) return [first]
+  return [first, `\u2003${second}${third === undefined ? '' : '\u2026'}`]
 }

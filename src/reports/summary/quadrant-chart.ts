@@ -1,9 +1,9 @@
 /** The slice x quadrant grid, feet to head, with the lesion area of each slice above and the runs that fired. */
-import { QUADRANTS, type Reading, type Run } from '../../core/index.ts'
+import { hasMeasuredGeometry, QUADRANTS, type Reading, type Run } from '../../core/index.ts'
 import type { Frame } from '../picture/canvas.ts'
 import { COLOURS } from '../picture/palette.ts'
 import { element, text } from '../picture/svg.ts'
-import { number, quadrantName } from '../wording.ts'
+import { areaUnit, lesionArea, number, quadrantName, runLength } from '../wording.ts'
 
 const LABEL_WIDTH = 108
 const AREA_HEIGHT = 64
@@ -50,9 +50,10 @@ export function quadrantChart(
 }
 
 function areaBars(reading: Reading, columns: Columns, x: number, top: number): string {
-  const areas = reading.slices.map((slice) =>
-    slice.lesions.reduce((sum, lesion) => sum + lesion.areaMm2, 0),
-  )
+  const areas = reading.slices.map((slice) => lesionArea(slice, reading))
+  // The baseline ends where the quadrants' bars do.
+  const first = reading.slices.findIndex(({ validArea }) => validArea !== null)
+  const last = reading.slices.findLastIndex(({ validArea }) => validArea !== null)
   const highest = Math.max(...areas, 0)
   const bottom = top + AREA_HEIGHT
   const bars = areas
@@ -65,12 +66,12 @@ function areaBars(reading: Reading, columns: Columns, x: number, top: number): s
   const style = { 'font-size': 11.5, fill: COLOURS.quiet }
   return [
     element('path', {
-      d: `M${columns.left(0)} ${bottom}H${columns.left(areas.length)}`,
+      d: `M${columns.left(Math.max(0, first))} ${bottom}H${columns.left(last + 1)}`,
       stroke: COLOURS.hairline,
     }),
     element('path', { d: bars, fill: COLOURS.lesion, 'fill-opacity': 0.55 }),
     text(x, bottom - 14, 'lesion area', style),
-    text(x, bottom, highest > 0 ? `to ${number(highest)} mm\u00b2` : 'none', style),
+    text(x, bottom, highest > 0 ? `to ${number(highest)} ${areaUnit(reading)}` : 'none', style),
   ].join('')
 }
 
@@ -98,15 +99,21 @@ function quadrantRow(
     element('path', { d: lesions.join(''), fill: COLOURS.lesion }),
     ...reading.verdict.runs
       .filter((run) => run.quadrant === quadrant)
-      .map((run) => firedRun(run, columns, top + CELL_HEIGHT + 4)),
+      .map((run) =>
+        firedRun(
+          run,
+          runLength(run, reading).replace(', ', ' \u00b7 '),
+          columns,
+          top + CELL_HEIGHT + 4,
+        ),
+      ),
   ].join('')
 }
 
 /** A bar under the cells of a run that fired; its length in words where there is room for them. */
-function firedRun(run: Run, columns: Columns, y: number): string {
+function firedRun(run: Run, words: string, columns: Columns, y: number): string {
   const left = columns.left(run.firstSlice)
   const right = columns.left(run.lastSlice + 1)
-  const words = `${run.lengthSlices} slices \u00b7 ${number(run.lengthMm)} mm`
   const bar = element('path', {
     d: `M${left} ${y - 2}v4M${right} ${y - 2}v4M${left} ${y}H${right}`,
     stroke: COLOURS.alarm,
@@ -142,6 +149,7 @@ function axis(
   y: number,
 ): string {
   const count = reading.slices.length
+  const measured = hasMeasuredGeometry(reading.series)
   const step = [1, 2, 5, 10, 20, 50, 100, 200].find((size) => count / size <= 12) ?? 500
   const middle = (index: number) => columns.left(index + 0.5)
   const quiet = { 'font-size': 11, fill: COLOURS.quiet }
@@ -150,7 +158,7 @@ function axis(
     const style = { ...quiet, 'text-anchor': 'middle' }
     return (
       text(middle(slice.index), y + 25, String(slice.index), style) +
-      text(middle(slice.index), y + 40, number(slice.positionMm), style)
+      (measured ? text(middle(slice.index), y + 40, number(slice.positionMm), style) : '')
     )
   })
   const letters = [...marks].map(([index, letter]) =>
@@ -165,7 +173,7 @@ function axis(
     ...words,
     ...letters,
     text(frame.x, y + 10, 'shown below', quiet),
-    text(frame.x, y + 25, 'slice, from feet', quiet),
-    text(frame.x, y + 40, 'position, mm', quiet),
+    text(frame.x, y + 25, measured ? 'slice, from feet' : 'slice', quiet),
+    measured ? text(frame.x, y + 40, 'position, mm', quiet) : '',
   ].join('')
 }

@@ -1,5 +1,10 @@
 /** How much lung, how much lesion, where, and how dense. */
-import type { Quantities, RegionQuantities } from '../../core/index.ts'
+import {
+  hasMeasuredGeometry,
+  type Quantities,
+  type Reading,
+  type RegionQuantities,
+} from '../../core/index.ts'
 import type { Frame } from '../picture/canvas.ts'
 import { COLOURS } from '../picture/palette.ts'
 import { element, text } from '../picture/svg.ts'
@@ -9,15 +14,19 @@ const LINE = 19
 const ZONES = ['upper', 'middle', 'lower'] as const
 
 /**
- * @param quantities of a Reading
+ * @param reading one with quantities; volumes of pictures are left out, for their pixels have no size
  * @param frame where, on the canvas
  * @returns SVG markup
  */
-export function quantitiesTable(quantities: Quantities, frame: Frame): string {
+export function quantitiesTable({ quantities, series }: Reading, frame: Frame): string {
+  if (!quantities) return ''
+  const measured = hasMeasuredGeometry(series)
   const { severity, lesionMeanHu, groundGlassMl, consolidationMl } = quantities
   const density = lesionMeanHu === null ? '\u2013' : `${number(lesionMeanHu)} HU`
   const facts: [string, string][] = [
-    ['ground glass / consolidation', `${number(groundGlassMl)} / ${number(consolidationMl)} ml`],
+    measured
+      ? ['ground glass / consolidation', `${number(groundGlassMl)} / ${number(consolidationMl)} ml`]
+      : ['ground glass, share of lesions', percent(shareOf(groundGlassMl, consolidationMl))],
     ['mean density of lesions', density],
     ['severity, six zones of 0 to 4', `${severity.score} of ${severity.maximum}`],
   ]
@@ -30,7 +39,7 @@ export function quantitiesTable(quantities: Quantities, frame: Frame): string {
       'font-weight': 'bold',
       fill: COLOURS.text,
     }),
-    regions(quantities, frame),
+    regions(quantities, measured, frame),
     zones(quantities, frame, zonesTop),
     ...facts.map(
       ([name, value], i) =>
@@ -42,7 +51,8 @@ export function quantitiesTable(quantities: Quantities, frame: Frame): string {
 
 const figure = { 'font-size': 12.5, 'text-anchor': 'end' } as const
 
-function regions({ whole, right, left }: Quantities, frame: Frame): string {
+function regions({ whole, right, left }: Quantities, measured: boolean, frame: Frame): string {
+  const millilitres = (value: number) => (measured ? number(value) : '\u2013')
   const columns = [0.5, 0.74, 1].map((share) => frame.x + share * frame.width)
   const line = (name: string, cells: readonly string[], i: number, fill: string) => {
     const y = frame.y + 38 + i * LINE
@@ -52,7 +62,11 @@ function regions({ whole, right, left }: Quantities, frame: Frame): string {
   const row = (name: string, region: RegionQuantities, i: number) =>
     line(
       name,
-      [number(region.lungMl), number(region.lesionMl), percent(region.involvementPercent)],
+      [
+        millilitres(region.lungMl),
+        millilitres(region.lesionMl),
+        percent(region.involvementPercent),
+      ],
       i,
       COLOURS.text,
     )
@@ -98,6 +112,10 @@ function zones({ zones: all }: Quantities, frame: Frame, top: number): string {
       }),
     )
     .join('')
+}
+
+function shareOf(part: number, rest: number): number | null {
+  return part + rest === 0 ? null : (100 * part) / (part + rest)
 }
 
 function percent(value: number | null): string {

@@ -1,12 +1,12 @@
 /** The chosen slices, zoomed to the lungs, with their lesion outlines. */
-import type { ReadingSlice, Rectangle } from '../../core/index.ts'
+import { hasMeasuredGeometry, type ReadingSlice, type Rectangle } from '../../core/index.ts'
 import type { Frame } from '../picture/canvas.ts'
 import { COLOURS } from '../picture/palette.ts'
 import type { RgbPicture } from '../picture/png.ts'
-import { element, text } from '../picture/svg.ts'
+import { element, text, textOnPicture } from '../picture/svg.ts'
 import type { ReportCase } from '../report-case.ts'
-import { drawSlice, fitView, lesionOutlines } from '../slice-view.ts'
-import { number } from '../wording.ts'
+import { drawSlice, fitView, lesionOutlines, quadrantLines } from '../slice-view.ts'
+import { areaUnit, lesionArea, number } from '../wording.ts'
 
 const COLUMNS = 4
 const GAP = 14
@@ -66,33 +66,44 @@ export function drawTiles(
   letters: readonly string[],
   sheet: TileSheet,
 ): string {
+  const known = hasMeasuredGeometry(subject.reading.series)
   return slices
     .map((slice, i) => {
       const frame = sheet.frames[i]!
       const view = fitView(sheet.region, subject.volume.spacingMm, frame)
       drawSlice(canvas, subject.volume, slice.index, view)
-      const { x, y, width, height } = frame
+      const { x, y, height } = frame
+      const shown = view.frame
       const side = {
         'font-size': 11,
         'font-weight': 'bold',
         fill: COLOURS.text,
         'fill-opacity': 0.85,
       }
-      const areaMm2 = slice.lesions.reduce((sum, lesion) => sum + lesion.areaMm2, 0)
-      const area = areaMm2 > 0 ? ` \u00b7 ${number(areaMm2)} mm\u00b2` : ''
-      const caption = `slice ${slice.index} \u00b7 ${number(slice.positionMm, 1)} mm${area}`
+      const area = lesionArea(slice, subject.reading)
+      const caption = [
+        `slice ${slice.index}`,
+        ...(known ? [`${number(slice.positionMm, 1)} mm`] : []),
+        ...(area > 0 ? [`${number(area)} ${areaUnit(subject.reading)}`] : []),
+      ].join(' \u00b7 ')
       return [
+        quadrantLines(subject.reading, view),
         lesionOutlines(subject, slice, view, 1.3),
         element('rect', {
-          x: x - 0.5,
-          y: y - 0.5,
-          width: width + 1,
-          height: height + 1,
+          x: shown.x - 0.5,
+          y: shown.y - 0.5,
+          width: shown.width + 1,
+          height: shown.height + 1,
           fill: 'none',
           stroke: COLOURS.hairline,
         }),
-        text(x + 6, y + 15, 'R', side),
-        text(x + width - 14, y + 15, 'L', side),
+        textOnPicture(shown.x + 6, shown.y + 15, known ? 'R' : 'R?', side),
+        textOnPicture(
+          shown.x + shown.width - (known ? 14 : 20),
+          shown.y + 15,
+          known ? 'L' : 'L?',
+          side,
+        ),
         text(x, y + height + 16, letters[i]!, {
           'font-size': 12.5,
           'font-weight': 'bold',

@@ -33,3 +33,21 @@ export async function trainedCases(config: DataConfig, folder: string): Promise<
     caseIds: [...ids],
   }))
 }
+
+/**
+ * @param own what a run learns from
+ * @param earlier what the network it starts from had learnt from
+ * @returns both, a case that both name once
+ */
+export function joinTrainedCases(
+  own: readonly TrainedCases[],
+  earlier: readonly TrainedCases[],
+): TrainedCases[] {
+  const joined = new Map(own.map((set) => [set.name, set]))
+  for (const set of earlier) {
+    const known = joined.get(set.name)
+    const caseIds = [...new Set([...(known?.caseIds ?? []), ...set.caseIds])]
+    joined.set(set.name, { ...set, ...known, cases: caseIds.length, caseIds })
+  }
+  return [...joined.values()]
+}

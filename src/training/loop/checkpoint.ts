@@ -14,6 +14,9 @@ export interface BestSoFar {
   readonly score: number
 }
 
+/** Its name in a run folder. */
+export const CHECKPOINT_FILE = 'checkpoint.safetensors'
+
 const GROUPS = ['weights', 'averaged', 'firstMoments', 'secondMoments'] as const
 
 /**

@@ -8,6 +8,9 @@ import type { TrainedCases } from '../data/index.ts'
 import type { Weights } from '../models/network-context.ts'
 import type { TrainingConfig } from './training-config.ts'
 
+/** Its name in a run folder. */
+export const PACKAGE_FOLDER = 'package'
+
 /**
  * Writes the package.
  *

@@ -5,6 +5,8 @@ import { encode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom, DATASET_SCHEMA } from '../../core/index.ts'
 import { parseManifest } from '../../inference/index.ts'
+import { readSafetensors } from '../models/safetensors.ts'
+import { CHECKPOINT_FILE } from './checkpoint.ts'
 import { runTraining, type TrainingEvent } from './run-training.ts'
 import { parseTrainingConfig, TRAINING_SCHEMA } from './training-config.ts'
 
@@ -29,7 +31,7 @@ function writePicture(id: number): void {
   writeFileSync(join(folder, `mask-${id}.png`), png(mask))
 }
 
-function manifest(): object {
+function manifest() {
   const cases = Array.from({ length: 8 }, (_, id) => ({
     id: `case-${id}`,
     patient: `case-${id}`,
@@ -150,6 +152,45 @@ describe('a training run', () => {
     const other = configText({ seed: 9 })
     await expect(trainOnce('mine', { text: other })).rejects.toMatchObject({
       code: 'training/other-run',
+    })
+  })
+
+  it('starts from a finished run of the same network, and tells what that had learnt from', async () => {
+    const cases = ['case-0', 'case-1', 'case-2']
+    const chosen = manifest().cases.filter(({ id }) => cases.includes(id))
+    const few = { ...manifest(), name: 'few', cases: chosen }
+    writeFileSync(join(folder, 'few.json'), JSON.stringify(few))
+    const sources = [{ manifest: 'few.json', root: '.', splits: ['train'], perBatch: 3 }]
+    const { data } = JSON.parse(configText())
+    await trainOnce('earlier', { text: configText({ data: { ...data, sources } }) })
+    // At this rate the first step moves nothing, so what is shipped is what it started from.
+    const still = { steps: 1, learningRate: 1e-30, warmUpSteps: 0, averageDecay: 0.9 }
+    const validation = { everySteps: 0, manifest: 'manifest.json', root: '.' }
+    const further = { optimiser: still, validation, startFrom: 'earlier' }
+    await trainOnce('further', { text: configText(further) })
+    const averaged = (run: string) =>
+      [...readSafetensors(readFileSync(join(folder, run, CHECKPOINT_FILE)))].filter(
+        ([name]) => name.startsWith('averaged/') && !name.includes('running_'),
+      )
+    expect(averaged('further')).toEqual(averaged('earlier'))
+    const text = readFileSync(join(folder, 'further/package/manifest.json'), 'utf8')
+    expect(parseManifest(text).trainingData).toMatchObject([
+      { name: 'squares', cases: 6 },
+      { name: 'few', cases: 3, caseIds: cases },
+    ])
+    await trainOnce('unfinished', { stopAt: 1 })
+    const [unfinished, wider] = [
+      configText({ startFrom: 'unfinished' }),
+      configText({
+        startFrom: 'earlier',
+        network: { ...JSON.parse(configText()).network, decoder: { widths: [4, 4, 4, 8] } },
+      }),
+    ]
+    await expect(trainOnce('none', { text: unfinished })).rejects.toMatchObject({
+      code: 'training/no-start',
+    })
+    await expect(trainOnce('none', { text: wider })).rejects.toMatchObject({
+      code: 'training/start-mismatch',
     })
   })
 

@@ -13,16 +13,18 @@ import {
   batchSize,
   createBatchSource,
   evaluationCases,
+  joinTrainedCases,
   loadSources,
   trainedCases,
 } from '../data/index.ts'
 import { readSafetensors } from '../models/safetensors.ts'
 import { trainingGraph } from '../models/training-graph.ts'
 import { learningRateAt } from '../optim/learning-rate.ts'
-import { type BestSoFar, resumeFrom, writeCheckpoint } from './checkpoint.ts'
-import { writeModelPackage } from './model-package.ts'
+import { type BestSoFar, CHECKPOINT_FILE, resumeFrom, writeCheckpoint } from './checkpoint.ts'
+import { PACKAGE_FOLDER, writeModelPackage } from './model-package.ts'
 import type { TrainingConfig } from './training-config.ts'
 import { startEncoder } from './start-encoder.ts'
+import { startNetwork } from './start-network.ts'
 import { initialState } from './training-state.ts'
 import { TrainingStep } from './training-step.ts'
 import { validate, type ValidationScore } from './validate.ts'
@@ -86,7 +88,7 @@ const CHECKPOINT_STEPS = 200
 export async function runTraining(run: TrainingRun): Promise<string | null> {
   const { config, runFolder } = run
   mkdirSync(runFolder, { recursive: true })
-  const checkpointPath = join(runFolder, 'checkpoint.safetensors')
+  const checkpointPath = join(runFolder, CHECKPOINT_FILE)
   if (run.fresh) {
     rmSync(checkpointPath, { force: true })
     rmSync(bestPath(runFolder), { force: true })
@@ -108,6 +110,10 @@ export async function runTraining(run: TrainingRun): Promise<string | null> {
     const file = readFileSync(resolve(run.configFolder, config.encoderWeights))
     startEncoder(state, readSafetensors(file))
   }
+  const earlier =
+    config.startFrom === undefined
+      ? []
+      : startNetwork(state, resolve(run.configFolder, config.startFrom))
   emit({
     kind: 'loaded',
     trainSlices: sources.reduce((sum, source) => sum + source.length, 0),
@@ -163,9 +169,13 @@ export async function runTraining(run: TrainingRun): Promise<string | null> {
   await step.release()
   // With early stopping the best weights are shipped, else the last.
   if (patience !== null && best !== null) resumeFrom(bestPath(runFolder), state, run.configHash)
-  const trainingData = await trainedCases(config.data, run.configFolder)
+  const trainingData = joinTrainedCases(await trainedCases(config.data, run.configFolder), earlier)
   const provenance = { config, configHash: run.configHash, trainingData }
-  const sha256 = await writeModelPackage(join(runFolder, 'package'), provenance, state.averaged)
+  const sha256 = await writeModelPackage(
+    join(runFolder, PACKAGE_FOLDER),
+    provenance,
+    state.averaged,
+  )
   emit({ kind: 'finished', step: state.step, sha256, best })
   return sha256
 }

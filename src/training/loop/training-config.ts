@@ -21,6 +21,8 @@ const trainingConfigSchema = z.strictObject({
   loss: z.strictObject({
     bce: z.number().nonnegative().default(1),
     dice: z.number().nonnegative().default(1),
+    /** What one soft Dice sums over: the batch (when left out), or each slice, so that small lesions count too. */
+    diceOver: z.enum(['batch', 'slice']).optional(),
     shallowBranches: z.number().nonnegative().default(0.5),
   }),
   optimiser: z.strictObject({
@@ -49,6 +51,8 @@ const trainingConfigSchema = z.strictObject({
   frozen: z.array(z.string()).default([]),
   /** safetensors file in torchvision naming to start the encoder from, relative to the configuration; null: random. */
   encoderWeights: z.string().nullable().default(null),
+  /** Folder of a finished run of the same network to start from, relative to the configuration; left out: random. */
+  startFrom: z.string().optional(),
   /** Shipped with the weights. */
   package: z.strictObject({
     licence: z.string(),

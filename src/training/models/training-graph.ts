@@ -3,7 +3,7 @@ import { Tape } from '../autodiff/tape.ts'
 import { GraphBuilder } from '../graph/graph-builder.ts'
 import { encodeOnnx } from '../graph/onnx-writer.ts'
 import { binaryCrossEntropy } from '../losses/bce.ts'
-import { softDice } from '../losses/soft-dice.ts'
+import { type DiceOver, softDice } from '../losses/soft-dice.ts'
 import type { NetworkDescription } from './description.ts'
 import { NetworkContext, type NormLayer, type ParameterSpec } from './network-context.ts'
 import { BRANCHES, unetPlusPlus } from './unet-plus-plus.ts'
@@ -11,6 +11,8 @@ import { BRANCHES, unetPlusPlus } from './unet-plus-plus.ts'
 export interface LossWeights {
   readonly bce: number
   readonly dice: number
+  /** What one soft Dice sums over; left out: the batch. */
+  readonly diceOver?: DiceOver | undefined
   /** Weight of each shallower branch's loss under deep supervision; the deepest has 1. */
   readonly shallowBranches: number
 }
@@ -53,7 +55,8 @@ export function trainingGraph(
     const weight = branch === BRANCHES ? 1 : loss.shallowBranches
     const branchTerms = []
     if (loss.bce > 0) branchTerms.push(binaryCrossEntropy(graph, logits, target, loss.bce * weight))
-    if (loss.dice > 0) branchTerms.push(softDice(graph, logits, target, loss.dice * weight))
+    if (loss.dice > 0)
+      branchTerms.push(softDice(graph, logits, target, loss.dice * weight, loss.diceOver))
     for (const term of branchTerms) tape.seed(logits, term.gradient)
     terms.push(...branchTerms)
   }
