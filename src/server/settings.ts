@@ -46,7 +46,9 @@ export const settings = z.object({
     meaning: 'Where to listen. `0.0.0.0` lets other machines in: put a proxy with TLS before it.',
   }),
   GROUNDGLASS_PORT: count(8080, {
-    ...{ from: 0, to: 65_535, flag: 'port' },
+    from: 0,
+    to: 65_535,
+    flag: 'port',
     meaning: 'Where to listen; 0 takes a free port.',
   }),
   GROUNDGLASS_DATA: z.string().default('./groundglass-data').register(settingFacts, {
@@ -124,7 +126,8 @@ export const settings = z.object({
   GROUNDGLASS_MAX_FILES: count(20_000, { meaning: 'Of one upload, unpacked.' }),
   GROUNDGLASS_MAX_ZIP_RATIO: count(200, { meaning: 'Unpacked over packed bytes of an archive.' }),
   GROUNDGLASS_MAX_NESTING: count(1, {
-    ...{ from: 0, to: 10 },
+    from: 0,
+    to: 10,
     meaning: 'Archives in archives; 0 takes no archive at all.',
   }),
   GROUNDGLASS_MAX_PIXELS: count(2 ** 24, { meaning: 'Rows times columns of one image.' }),
@@ -135,7 +138,8 @@ export const settings = z.object({
   GROUNDGLASS_STUDIES_DAYS: countOrNone('After this time studies are deleted. Else they are kept.'),
   GROUNDGLASS_WORKER_THREADS: countOrNone('Threads that read one series. Else one a core.'),
   GROUNDGLASS_WORKER_CONCURRENCY: count(1, {
-    ...{ from: 0, to: 64 },
+    from: 0,
+    to: 64,
     meaning: 'Series read at a time; 0 leaves reading to `groundglass worker`.',
   }),
   GROUNDGLASS_WORKER_MODELS: z

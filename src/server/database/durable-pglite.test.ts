@@ -31,4 +31,4 @@ it('makes a database whole, over what was left half made, and forces each commit
   await pglite.query('select * from rows')
   expect(fsync).not.toHaveBeenCalled()
   await pglite.close()
-})
+}, 300_000)

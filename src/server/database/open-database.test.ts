@@ -132,8 +132,12 @@ describeOnEachDatabase('openDatabase', (databases) => {
       .returning()
     await db.insert(blobs).values({ sha256: 'b', bytes: 1 })
     await db.insert(instances).values({
-      ...{ institutionId, seriesId: row!.id, sopInstanceUID: '1.4.1.1', bytes: 1 },
-      ...{ blobSha256: 'b', transferSyntaxUID: '1.2.840.10008.1.2.1' },
+      institutionId,
+      seriesId: row!.id,
+      sopInstanceUID: '1.4.1.1',
+      blobSha256: 'b',
+      bytes: 1,
+      transferSyntaxUID: '1.2.840.10008.1.2.1',
     })
     await db.delete(studies).where(eq(studies.id, studyId))
     expect(await db.$count(series)).toBe(0)

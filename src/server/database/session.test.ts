@@ -21,7 +21,7 @@ describeOnEachDatabase('a connection', (databases) => {
   it.runIf(isPostgres)('that a transaction keeps from itself is refused by name', async () => {
     const location = await databases.empty()
     if (!('url' in location)) throw new Error('expected PostgreSQL')
-    const pool = new Pool({ connectionString: location.url, max: 1, connectionTimeoutMillis: 50 })
+    const pool = new Pool({ connectionString: location.url, max: 1, connectionTimeoutMillis: 1500 })
     const db = queriesOn(pool)
     const busy = expect.objectContaining({ code: 'database/busy' })
     await expect(db.transaction(() => db.execute(sql`select 1`))).rejects.toThrow(busy)

@@ -7,7 +7,7 @@ import {
 } from 'drizzle-orm/node-postgres'
 import { type PgDatabase, PgDialect, type PgTransactionConfig } from 'drizzle-orm/pg-core'
 import { Pool, type PoolClient } from 'pg'
-import { withoutValues } from './statement-fault.ts'
+import { noConnection, withoutValues } from './statement-fault.ts'
 
 type NoTables = Record<string, never>
 
@@ -46,8 +46,8 @@ class Session extends NodePgSession<NoTables, NoTables> {
     config?: PgTransactionConfig,
   ): Promise<T> {
     if (!(this.#client instanceof Pool)) return super.transaction(work, config)
-    const client = await this.#client.connect().catch((error: unknown) => {
-      throw withoutValues(error)
+    const client = await this.#client.connect().catch((cause: unknown) => {
+      throw noConnection(cause)
     })
     // Unheard, the error of a connection that breaks would end the process; the statement under way fails with it too.
     client.on('error', ignore)

@@ -32,15 +32,11 @@ const KNOWN: Record<string, readonly [`database/${string}`, string]> = {
  * @returns an error that names the fault and no value; errors that are not the database's come back as they are
  */
 export function withoutValues(error: unknown): unknown {
-  const [statement, cause] =
-    error instanceof DrizzleQueryError ? [error.query, error.cause] : ['', error]
-  if (!(cause instanceof Error) || cause instanceof GroundglassError) return cause
-  // The pool's own words when all its connections are taken.
-  if (cause.message.startsWith('timeout exceeded')) return busy()
   if (!(error instanceof DrizzleQueryError)) return error
-  // Class 57P: the server was told to stop. Not PostgreSQL's own error: the socket's.
-  if (!(cause instanceof DatabaseError) || cause.code?.startsWith('57P'))
-    return connectionLost(cause)
+  const { query: statement, cause } = error
+  if (cause instanceof GroundglassError) return cause
+  // Class 57P: the server was told to stop. What is not PostgreSQL's own error is the socket's or the pool's.
+  if (!(cause instanceof DatabaseError) || cause.code?.startsWith('57P')) return noConnection(cause)
   const { code = '', constraint, table, column } = cause
   const [known, message] = KNOWN[code] ?? ['database/refused', 'Expected the statement to work.']
   const where = constraint ?? table
@@ -51,7 +47,14 @@ export function withoutValues(error: unknown): unknown {
   )
 }
 
-function busy(): GroundglassError {
+/**
+ * @param cause what the pool or a socket says
+ * @returns the error of a database that does not answer, or that is busy with all connections there are
+ */
+export function noConnection(cause: unknown): GroundglassError {
+  // The pool's own words when none became free.
+  if (!(cause instanceof Error && cause.message.startsWith('timeout exceeded')))
+    return connectionLost(cause)
   return new GroundglassError(
     'database/busy',
     'Expected a free connection to the database; all are taken, for too long. Look for statements that take long, and for code that asks the database inside a transaction instead of asking the transaction.',
