@@ -1,16 +1,15 @@
 /** Any mixture of files to series: each file is told by its content, and what gives no series is reported. */
 import { GroundglassError, type Series } from '../core/index.ts'
-import { type DicomInstance, parseInstance } from '../dicom/index.ts'
+import { parseInstance } from '../dicom/index.ts'
 import { type FrameHeader, frameHeadersOf } from './dicom-series/frame-header.ts'
 import { seriesKeyOf } from './dicom-series/identity.ts'
 import { readDicomSeries } from './dicom-series/read-dicom-series.ts'
 import { gridSeries } from './grid-series.ts'
 import { baseNameOf, folderOf, type InputFile, type ReadSeriesOptions } from './input-file.ts'
 import { readGrid } from './label-grid.ts'
+import { Bystander, parseImage } from './parse-image.ts'
 import { type PictureFile, readPictureSeries } from './picture-series.ts'
 import { sniff } from './sniff.ts'
-
-const DICOMDIR_CLASS = '1.2.840.10008.1.3.10'
 
 /**
  * Reads all series that a set of files holds. Volumes in one file (NIfTI, NRRD) come as they are met; DICOM series and
@@ -83,48 +82,6 @@ async function bytesOf(input: InputFile): Promise<Uint8Array> {
       'file/unreadable',
       'Expected to read the whole file; the system gave an error. Check the disk and the rights, then try again.',
       { cause },
-    )
-  }
-}
-
-/** A file that is no image: reported, but no part of a study is lost with it. */
-class Bystander extends GroundglassError {}
-
-function parseImage(bytes: Uint8Array, kind: 'dicom' | 'archive' | 'unknown'): DicomInstance {
-  if (kind === 'archive')
-    throw new GroundglassError(
-      'file/packed',
-      'Expected an image; this is an archive inside the input. Unpack it first.',
-    )
-  const instance = parsed(bytes, kind)
-  if (instance.sopClassUID === DICOMDIR_CLASS)
-    throw new Bystander(
-      'file/dicomdir',
-      'A DICOMDIR lists the other files, which are read themselves; it was passed over.',
-    )
-  if (!instance.hasPixelData && instance.rows !== null)
-    throw new GroundglassError(
-      'dicom/no-pixels',
-      'Expected pixels, as the header describes them; the file ends without. Transfer it again.',
-    )
-  if (!instance.hasPixelData)
-    throw new Bystander(
-      'file/not-an-image',
-      'This DICOM object holds no pixels (a report, a plan, a presentation state); it was passed over.',
-    )
-  return instance
-}
-
-function parsed(bytes: Uint8Array, kind: 'dicom' | 'unknown'): DicomInstance {
-  try {
-    return parseInstance(bytes)
-  } catch (error) {
-    // Without a signature nothing but a clean parse makes a file DICOM.
-    if (kind === 'dicom' || !(error instanceof GroundglassError)) throw error
-    throw new Bystander(
-      'file/not-an-image',
-      'The first bytes are those of no image this program reads (DICOM, NIfTI, NRRD, PNG, JPEG); the file was passed over.',
-      { cause: error },
     )
   }
 }

@@ -1,0 +1,10 @@
+/** Blobs: content-addressed, written atomically, verified on read; a local folder or an S3 bucket. */
+export {
+  type BlobStore,
+  type BlobStoreOptions,
+  type ListedBlob,
+  openBlobStore,
+  type StoredBlob,
+} from './blob-store.ts'
+export { storageFull } from './part-file.ts'
+export type { S3Options } from './s3-shelf.ts'
