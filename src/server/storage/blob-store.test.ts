@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, open, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  type FileHandle,
+  mkdtemp,
+  open,
+  readdir,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -97,10 +107,16 @@ describe('put', () => {
     await nearly.ensureRoom(1)
   })
 
+  it('names a disk that fills up while it writes', async () => {
+    const { prototype } = await fileHandle()
+    const enospc = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    vi.spyOn(prototype, 'write').mockRejectedValueOnce(enospc)
+    await expect(store.put([bytesOf(10)])).rejects.toThrow(code('storage/full'))
+    expect(await readdir(join(folder, 'parts'))).toEqual([])
+  })
+
   it('syncs the file, then every folder whose list of names changed', async () => {
-    const handle = await open(folder)
-    const prototype = Object.getPrototypeOf(handle) as typeof handle
-    await handle.close()
+    const { prototype } = await fileHandle()
     const sync = vi.spyOn(prototype, 'sync')
     await store.put([bytesOf(10)])
     // The part, ab/cd, ab and the root: all folders were new.
@@ -172,6 +188,13 @@ describe('list, delete, removeParts', () => {
     expect(await readdir(join(folder, 'parts'))).toEqual(['young.part'])
   })
 })
+
+/** What all open files are, to count or break their calls. */
+async function fileHandle(): Promise<{ prototype: FileHandle }> {
+  const handle = await open(folder)
+  await handle.close()
+  return { prototype: Object.getPrototypeOf(handle) as FileHandle }
+}
 
 async function listed() {
   const blobs = []
