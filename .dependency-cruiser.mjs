@@ -9,6 +9,7 @@ const rooms = {
   disk: ['core', 'dicom', 'imaging'],
   training: ['core', 'imaging', 'inference', 'disk'],
   evaluation: ['core', 'imaging', 'inference', 'reading', 'disk'],
+  server: ['core', 'dicom', 'imaging', 'inference', 'reading', 'reports', 'disk'],
   cli: [
     'core',
     'dicom',
@@ -19,6 +20,7 @@ const rooms = {
     'disk',
     'training',
     'evaluation',
+    'server',
   ],
 }
 const anywhere = 'core|dicom|imaging|inference|reading|reports'

@@ -1,0 +1,233 @@
+CREATE TYPE "public"."analysis_state" AS ENUM('queued', 'running', 'done', 'failed', 'cancelled');--> statement-breakpoint
+CREATE TYPE "public"."verdict" AS ENUM('suspicious', 'not-suspicious', 'not-interpretable');--> statement-breakpoint
+CREATE TYPE "public"."case_state" AS ENUM('draft', 'in-review', 'published', 'withdrawn');--> statement-breakpoint
+CREATE TYPE "public"."series_state" AS ENUM('receiving', 'complete');--> statement-breakpoint
+CREATE TYPE "public"."upload_file_state" AS ENUM('received', 'accepted', 'duplicate', 'conflict', 'refused');--> statement-breakpoint
+CREATE TYPE "public"."upload_state" AS ENUM('open', 'closed', 'expired');--> statement-breakpoint
+CREATE TABLE "analyses" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"series_id" uuid NOT NULL,
+	"series_revision" integer NOT NULL,
+	"model_name" text NOT NULL,
+	"model_version" text NOT NULL,
+	"model_sha256" text NOT NULL,
+	"parameters" jsonb NOT NULL,
+	"parameters_sha256" text NOT NULL,
+	"priority" integer DEFAULT 0 NOT NULL,
+	"state" "analysis_state" DEFAULT 'queued' NOT NULL,
+	"progress" jsonb,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error_code" text,
+	"error_message" text,
+	"verdict" "verdict",
+	"reading_sha256" text,
+	"mask_sha256" text,
+	"worker_id" uuid,
+	"requested_by" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp (3) with time zone,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "analyses_asked_once" UNIQUE("series_id","series_revision","model_sha256","parameters_sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "workers" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"host" text NOT NULL,
+	"pid" integer NOT NULL,
+	"device" text NOT NULL,
+	"models" jsonb NOT NULL,
+	"ms_per_slice" double precision,
+	"started_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"last_seen_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_events" (
+	"sequence" bigint PRIMARY KEY NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"actor_kind" text NOT NULL,
+	"actor_id" text,
+	"action" text NOT NULL,
+	"object_type" text,
+	"object_id" text,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"previous_hash" text NOT NULL,
+	"hash" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "blobs" (
+	"sha256" text PRIMARY KEY NOT NULL,
+	"bytes" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "cases" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"study_id" uuid,
+	"title" text NOT NULL,
+	"history" text DEFAULT '' NOT NULL,
+	"diagnosis" text DEFAULT '' NOT NULL,
+	"proof" text DEFAULT '' NOT NULL,
+	"findings" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"tags" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"licence" text NOT NULL,
+	"author_id" text NOT NULL,
+	"reviewer_id" text,
+	"state" "case_state" DEFAULT 'draft' NOT NULL,
+	"verdict" "verdict",
+	"bundle_sha256" text,
+	"search" "tsvector" GENERATED ALWAYS AS (
+      setweight(to_tsvector('english', title), 'A') ||
+      setweight(to_tsvector('english', diagnosis), 'A') ||
+      setweight(to_tsvector('english', findings), 'B') ||
+      setweight(to_tsvector('english', tags), 'B') ||
+      setweight(to_tsvector('english', history), 'C') ||
+      setweight(to_tsvector('english', proof), 'C')) STORED,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"published_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"subject" text NOT NULL,
+	"key" text NOT NULL,
+	"request_sha256" text NOT NULL,
+	"status" integer,
+	"response" jsonb,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "idempotency_keys_subject_key_pk" PRIMARY KEY("subject","key")
+);
+--> statement-breakpoint
+CREATE TABLE "institutions" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "institutions_name_unique" UNIQUE("name")
+);
+--> statement-breakpoint
+CREATE TABLE "instances" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"series_id" uuid NOT NULL,
+	"sop_instance_uid" text NOT NULL,
+	"instance_number" integer,
+	"blob_sha256" text NOT NULL,
+	"bytes" bigint NOT NULL,
+	"transfer_syntax_uid" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "instances_series_id_sop_instance_uid_unique" UNIQUE("series_id","sop_instance_uid")
+);
+--> statement-breakpoint
+CREATE TABLE "series" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"study_id" uuid NOT NULL,
+	"series_instance_uid" text NOT NULL,
+	"modality" text,
+	"description" text,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"instance_count" integer DEFAULT 0 NOT NULL,
+	"state" "series_state" DEFAULT 'receiving' NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"last_instance_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "series_study_id_series_instance_uid_unique" UNIQUE("study_id","series_instance_uid"),
+	CONSTRAINT "series_id_institution_id_unique" UNIQUE("id","institution_id")
+);
+--> statement-breakpoint
+CREATE TABLE "studies" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"study_instance_uid" text NOT NULL,
+	"study_date" date,
+	"patient_id" text,
+	"patient_name" text,
+	"accession_number" text,
+	"description" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"deleted_at" timestamp (3) with time zone,
+	CONSTRAINT "studies_institution_id_study_instance_uid_unique" UNIQUE("institution_id","study_instance_uid"),
+	CONSTRAINT "studies_id_institution_id_unique" UNIQUE("id","institution_id")
+);
+--> statement-breakpoint
+CREATE TABLE "guest_links" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"token_sha256" text NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "guest_links_token_sha256_unique" UNIQUE("token_sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "upload_files" (
+	"upload_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"bytes" bigint NOT NULL,
+	"sha256" text,
+	"state" "upload_file_state" DEFAULT 'received' NOT NULL,
+	"error_code" text,
+	"error_message" text,
+	"instance_id" uuid,
+	CONSTRAINT "upload_files_upload_id_position_pk" PRIMARY KEY("upload_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "uploads" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"user_id" text,
+	"guest_link_id" uuid,
+	"state" "upload_state" DEFAULT 'open' NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"closed_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "analyses" ADD CONSTRAINT "analyses_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "analyses" ADD CONSTRAINT "analyses_reading_sha256_blobs_sha256_fk" FOREIGN KEY ("reading_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "analyses" ADD CONSTRAINT "analyses_mask_sha256_blobs_sha256_fk" FOREIGN KEY ("mask_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "analyses" ADD CONSTRAINT "analyses_worker_id_workers_id_fk" FOREIGN KEY ("worker_id") REFERENCES "public"."workers"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "analyses" ADD CONSTRAINT "analyses_series_id_institution_id_series_id_institution_id_fk" FOREIGN KEY ("series_id","institution_id") REFERENCES "public"."series"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cases" ADD CONSTRAINT "cases_study_id_studies_id_fk" FOREIGN KEY ("study_id") REFERENCES "public"."studies"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cases" ADD CONSTRAINT "cases_bundle_sha256_blobs_sha256_fk" FOREIGN KEY ("bundle_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "instances" ADD CONSTRAINT "instances_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "instances" ADD CONSTRAINT "instances_blob_sha256_blobs_sha256_fk" FOREIGN KEY ("blob_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "instances" ADD CONSTRAINT "instances_series_id_institution_id_series_id_institution_id_fk" FOREIGN KEY ("series_id","institution_id") REFERENCES "public"."series"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "series" ADD CONSTRAINT "series_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "series" ADD CONSTRAINT "series_study_id_institution_id_studies_id_institution_id_fk" FOREIGN KEY ("study_id","institution_id") REFERENCES "public"."studies"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "studies" ADD CONSTRAINT "studies_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "guest_links" ADD CONSTRAINT "guest_links_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "upload_files" ADD CONSTRAINT "upload_files_upload_id_uploads_id_fk" FOREIGN KEY ("upload_id") REFERENCES "public"."uploads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "upload_files" ADD CONSTRAINT "upload_files_instance_id_instances_id_fk" FOREIGN KEY ("instance_id") REFERENCES "public"."instances"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "uploads" ADD CONSTRAINT "uploads_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "uploads" ADD CONSTRAINT "uploads_guest_link_id_guest_links_id_fk" FOREIGN KEY ("guest_link_id") REFERENCES "public"."guest_links"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "analyses_institution_id_created_at_id_index" ON "analyses" USING btree ("institution_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "analyses_institution_id_state_created_at_id_index" ON "analyses" USING btree ("institution_id","state","created_at","id");--> statement-breakpoint
+CREATE INDEX "analyses_institution_id_verdict_created_at_id_index" ON "analyses" USING btree ("institution_id","verdict","created_at","id");--> statement-breakpoint
+CREATE INDEX "analyses_unfinished" ON "analyses" USING btree ("state","created_at") WHERE state in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX "analyses_worker_id_index" ON "analyses" USING btree ("worker_id");--> statement-breakpoint
+CREATE INDEX "analyses_reading_sha256_index" ON "analyses" USING btree ("reading_sha256");--> statement-breakpoint
+CREATE INDEX "analyses_mask_sha256_index" ON "analyses" USING btree ("mask_sha256");--> statement-breakpoint
+CREATE INDEX "audit_events_at_index" ON "audit_events" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "audit_events_object_type_object_id_index" ON "audit_events" USING btree ("object_type","object_id");--> statement-breakpoint
+CREATE INDEX "audit_events_actor_kind_actor_id_index" ON "audit_events" USING btree ("actor_kind","actor_id");--> statement-breakpoint
+CREATE INDEX "cases_state_published_at_id_index" ON "cases" USING btree ("state","published_at","id");--> statement-breakpoint
+CREATE INDEX "cases_study_id_index" ON "cases" USING btree ("study_id");--> statement-breakpoint
+CREATE INDEX "cases_bundle_sha256_index" ON "cases" USING btree ("bundle_sha256");--> statement-breakpoint
+CREATE INDEX "cases_findings_index" ON "cases" USING gin ("findings");--> statement-breakpoint
+CREATE INDEX "cases_tags_index" ON "cases" USING gin ("tags");--> statement-breakpoint
+CREATE INDEX "cases_search_index" ON "cases" USING gin ("search");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_created_at_index" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "instances_institution_id_sop_instance_uid_index" ON "instances" USING btree ("institution_id","sop_instance_uid");--> statement-breakpoint
+CREATE INDEX "instances_blob_sha256_index" ON "instances" USING btree ("blob_sha256");--> statement-breakpoint
+CREATE INDEX "series_institution_id_series_instance_uid_index" ON "series" USING btree ("institution_id","series_instance_uid");--> statement-breakpoint
+CREATE INDEX "series_receiving" ON "series" USING btree ("last_instance_at") WHERE state = 'receiving';--> statement-breakpoint
+CREATE INDEX "studies_listed" ON "studies" USING btree ("institution_id","created_at","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "studies_by_date" ON "studies" USING btree ("institution_id","study_date","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "studies_by_patient_id" ON "studies" USING btree ("institution_id","patient_id");--> statement-breakpoint
+CREATE INDEX "studies_by_patient_name" ON "studies" USING btree ("institution_id",lower("patient_name") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "studies_by_accession_number" ON "studies" USING btree ("institution_id","accession_number");--> statement-breakpoint
+CREATE INDEX "studies_deleted" ON "studies" USING btree ("deleted_at") WHERE deleted_at is not null;--> statement-breakpoint
+CREATE INDEX "guest_links_expires_at_index" ON "guest_links" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "upload_files_instance_id_index" ON "upload_files" USING btree ("instance_id");--> statement-breakpoint
+CREATE INDEX "upload_files_sha256_index" ON "upload_files" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "uploads_institution_id_created_at_id_index" ON "uploads" USING btree ("institution_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "uploads_state_created_at_index" ON "uploads" USING btree ("state","created_at");--> statement-breakpoint
+CREATE INDEX "uploads_guest_link_id_index" ON "uploads" USING btree ("guest_link_id");

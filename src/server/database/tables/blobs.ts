@@ -1,0 +1,15 @@
+/** Stored bytes, by their SHA-256. */
+import { pgTable, text } from 'drizzle-orm/pg-core'
+import { byteCount, createdAt } from './columns.ts'
+
+export const blobs = pgTable('blobs', {
+  sha256: text('sha256').primaryKey(),
+  bytes: byteCount(),
+  createdAt: createdAt(),
+})
+
+/**
+ * @param name the column's
+ * @returns a column that holds the hash of stored bytes
+ */
+export const blob = (name: string) => text(name).references(() => blobs.sha256)
