@@ -11,4 +11,4 @@ export {
 export { readSeries, type ReadSeriesFromDiskOptions } from './read-series.ts'
 export { sha256OfFile } from './sha256-of-file.ts'
 export { writeFileAtomic } from './write-file-atomic.ts'
-export { ARCHIVE_LIMITS, type ArchiveLimits } from './zip-entries.ts'
+export { ARCHIVE_LIMITS, type ArchiveLimits, isZip, zipEntries } from './zip-entries.ts'

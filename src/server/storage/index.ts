@@ -6,5 +6,6 @@ export {
   openBlobStore,
   type StoredBlob,
 } from './blob-store.ts'
-export { storageFull } from './part-file.ts'
+export { type PartFile, storageFull, writePart } from './part-file.ts'
+export { recordBlob } from './record-blob.ts'
 export type { S3Options } from './s3-shelf.ts'
