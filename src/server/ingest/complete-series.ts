@@ -45,9 +45,7 @@ export async function completeSettledUpload(
   return tx
     .update(series)
     .set({ state: 'complete' })
-    .where(
-      and(eq(series.state, 'receiving'), inArray(series.id, accepted), notExists(unsettled)),
-    )
+    .where(and(eq(series.state, 'receiving'), inArray(series.id, accepted), notExists(unsettled)))
     .returning(complete)
 }
 
@@ -90,10 +88,7 @@ export async function seriesAwaitingAnalysis(
             .select({ one: sql`1` })
             .from(analyses)
             .where(
-              and(
-                eq(analyses.seriesId, series.id),
-                eq(analyses.seriesRevision, series.revision),
-              ),
+              and(eq(analyses.seriesId, series.id), eq(analyses.seriesRevision, series.revision)),
             ),
         ),
       ),

@@ -30,7 +30,9 @@ export interface IngestPlace {
    * Changes an instance before it is stored, for instance takes out who the patient is. A GroundglassError that it
    * throws refuses the file.
    */
-  readonly prepare?: ((bytes: Uint8Array, sender: Sender) => Uint8Array | Promise<Uint8Array>) | undefined
+  readonly prepare?:
+    | ((bytes: Uint8Array, sender: Sender) => Uint8Array | Promise<Uint8Array>)
+    | undefined
   /** Told of what is no fault of a file: a full disk, a lost database, an error of this program. */
   readonly onFault?: ((error: unknown) => void) | undefined
 }

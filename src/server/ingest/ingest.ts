@@ -29,6 +29,7 @@ export class Ingest {
   #running: Promise<void> | null = null
   #isWanted = false
   #isStopped = false
+  readonly #watchers: (() => void)[] = []
   #retry: NodeJS.Timeout | undefined
 
   /** @param options where from, where to, and what to do on the way */
@@ -49,6 +50,20 @@ export class Ingest {
     await this.#running
   }
 
+  /**
+   * Waits until all that an upload has received is ingested, or a fault keeps it from that.
+   * @param uploadId the upload
+   */
+  async untilIngested(uploadId: string): Promise<void> {
+    this.wake()
+    for (;;) {
+      // Watched before it is looked: what happens in between is not missed.
+      const step = new Promise<void>((resolve) => this.#watchers.push(resolve))
+      if (this.#running === null || !(await this.#hasWaiting(uploadId))) return
+      await step
+    }
+  }
+
   /** Ends after the entry in hand; the rest stays for the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true
@@ -61,8 +76,10 @@ export class Ingest {
     try {
       while (this.#isWanted && !this.#isStopped) {
         this.#isWanted = false
-        for (let next = await this.#next(); next !== null; next = await this.#next())
+        for (let next = await this.#next(); next !== null; next = await this.#next()) {
           await this.#ingest(next)
+          this.#tellWatchers()
+        }
       }
     } catch (error) {
       this.#options.onFault?.(error)
@@ -70,7 +87,21 @@ export class Ingest {
         this.#retry = setTimeout(() => this.wake(), this.#options.retryAfterMs ?? 10_000).unref()
     } finally {
       this.#running = null
+      this.#tellWatchers()
     }
+  }
+
+  #tellWatchers(): void {
+    for (const tell of this.#watchers.splice(0)) tell()
+  }
+
+  async #hasWaiting(uploadId: string): Promise<boolean> {
+    const waiting = await this.#options.db
+      .select({ id: transfers.id })
+      .from(transfers)
+      .where(and(eq(transfers.uploadId, uploadId), eq(transfers.state, 'received')))
+      .limit(1)
+    return waiting.length > 0
   }
 
   /** The file that has waited longest; one at which the process died lets the others go first. */

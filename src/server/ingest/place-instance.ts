@@ -73,10 +73,7 @@ async function findInstance(tx: Queries, institutionId: string, sopInstanceUID: 
     .innerJoin(series, eq(series.id, instances.seriesId))
     .innerJoin(studies, eq(studies.id, series.studyId))
     .where(
-      and(
-        eq(instances.institutionId, institutionId),
-        eq(instances.sopInstanceUID, sopInstanceUID),
-      ),
+      and(eq(instances.institutionId, institutionId), eq(instances.sopInstanceUID, sopInstanceUID)),
     )
     .limit(1)
   return found
@@ -130,10 +127,7 @@ async function findOrStartStudy(
     .select({ id: studies.id, deletedAt: studies.deletedAt })
     .from(studies)
     .where(
-      and(
-        eq(studies.institutionId, institutionId),
-        eq(studies.studyInstanceUID, studyInstanceUID),
-      ),
+      and(eq(studies.institutionId, institutionId), eq(studies.studyInstanceUID, studyInstanceUID)),
     )
   if (known?.deletedAt) throw studyDeleted()
   if (known !== undefined) return known.id

@@ -58,7 +58,8 @@ export async function readInstance(
   const frames = frameHeadersOf(instance, 0, `${origin}/instance`)
   const wrong = checkWrongModality(frames).find(({ severity }) => severity === 'refusal')
   if (wrong !== undefined) throw new GroundglassError('series/wrong-modality', wrong.message)
-  const text = (keyword: Keyword) => attributeText(instance, keyword)?.slice(0, LONGEST_TEXT) ?? null
+  const text = (keyword: Keyword) =>
+    attributeText(instance, keyword)?.slice(0, LONGEST_TEXT) ?? null
   return {
     ...identifyInstance(frames[0]!, sha256),
     instanceNumber: int32(frames[0]!.instanceNumber),

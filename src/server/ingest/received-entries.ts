@@ -8,7 +8,7 @@ import { folderOf } from '../../imaging/index.ts'
 import type { IngestLimits } from './ingest-limits.ts'
 
 export interface ReceivedEntry {
-  /** Null for a file that was sent by itself; else the folder inside the archive, for telling apart only. */
+  /** Null for the received file as a whole; else the folder inside the archive, for telling apart only. */
   readonly folder: string | null
   /** The content, or why there is none. */
   readonly content: Uint8Array | GroundglassError
@@ -52,7 +52,7 @@ async function* archiveEntries(
   const { limits, left } = archive
   const entries = await attempt(() => zipEntries(path, { ...limits.archive, ...left }))
   if (entries instanceof GroundglassError) {
-    yield { folder, content: entries }
+    yield { folder: archive.depth === 1 ? null : folder, content: entries }
     return
   }
   left.maximumEntries -= entries.length

@@ -1,9 +1,10 @@
 /** Blobs in a local folder. */
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Disk } from 'flydrive'
 import { FSDriver } from 'flydrive/drivers/fs'
 import type { Shelf } from './shelf.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /**
  * flydrive writes in place and copies where it should move, so that a crash would leave half a blob under its name.
@@ -18,21 +19,12 @@ export function localShelf(folder: string): Shelf {
       const path = join(folder, key)
       const firstMade = await mkdir(dirname(path), { recursive: true })
       await rename(part.path, path)
-      // A name is on the disk when the folder that holds it is; so is a new folder's.
+      // From the blob's folder up to the one that was there before.
       const last = firstMade === undefined ? dirname(path) : dirname(firstMade)
       for (let above = dirname(path); ; above = dirname(above)) {
         await syncFolder(above)
         if (above === last) break
       }
     },
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path)
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
