@@ -24,6 +24,9 @@ export default defineConfig({
         test: {
           name: 'platform',
           include: platform,
+          // Opening PGlite takes a second of a core, and many of those on a machine that is busy.
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
           globalSetup: 'src/server/database/test-cluster.ts',
           // For worker threads and child processes, which vitest does not reach.
           execArgv: [

@@ -6,8 +6,8 @@ import {
   type NodePgTransaction,
 } from 'drizzle-orm/node-postgres'
 import { type PgDatabase, PgDialect, type PgTransactionConfig } from 'drizzle-orm/pg-core'
-import pg from 'pg'
-import { withoutValues } from './statement-fault.ts'
+import { Pool, type PoolClient } from 'pg'
+import { noConnection, withoutValues } from './statement-fault.ts'
 
 type NoTables = Record<string, never>
 
@@ -18,15 +18,15 @@ export type Queries = PgDatabase<NodePgQueryResultHKT>
  * @param pool where connections come from
  * @returns Drizzle over that pool
  */
-export function queriesOn(pool: pg.Pool): NodePgDatabase {
+export function queriesOn(pool: Pool): NodePgDatabase {
   const dialect = new PgDialect()
   return new NodePgDatabase(dialect, new Session(pool, dialect), undefined)
 }
 
 class Session extends NodePgSession<NoTables, NoTables> {
-  readonly #client: pg.Pool | pg.PoolClient
+  readonly #client: Pool | PoolClient
 
-  constructor(client: pg.Pool | pg.PoolClient, dialect: PgDialect) {
+  constructor(client: Pool | PoolClient, dialect: PgDialect) {
     super(client, dialect, undefined)
     this.#client = client
   }
@@ -45,9 +45,9 @@ class Session extends NodePgSession<NoTables, NoTables> {
     work: (tx: NodePgTransaction<NoTables, NoTables>) => Promise<T>,
     config?: PgTransactionConfig,
   ): Promise<T> {
-    if (!(this.#client instanceof pg.Pool)) return super.transaction(work, config)
-    const client = await this.#client.connect().catch((error: unknown) => {
-      throw withoutValues(error)
+    if (!(this.#client instanceof Pool)) return super.transaction(work, config)
+    const client = await this.#client.connect().catch((cause: unknown) => {
+      throw noConnection(cause)
     })
     // Unheard, the error of a connection that breaks would end the process; the statement under way fails with it too.
     client.on('error', ignore)

@@ -3,6 +3,7 @@
  * (patient_id)=(...) already exists"), and from there they would come into logs.
  */
 import { DrizzleQueryError } from 'drizzle-orm'
+import { DatabaseError } from 'pg'
 import { GroundglassError } from '../../core/index.ts'
 import { connectionLost } from './connection-lost.ts'
 
@@ -31,25 +32,29 @@ const KNOWN: Record<string, readonly [`database/${string}`, string]> = {
  * @returns an error that names the fault and no value; errors that are not the database's come back as they are
  */
 export function withoutValues(error: unknown): unknown {
-  const [statement, cause] =
-    error instanceof DrizzleQueryError ? [error.query, error.cause] : ['', error]
-  if (!(cause instanceof Error) || cause instanceof GroundglassError) return cause
-  // The pool's own words when all its connections are taken.
-  if (cause.message.startsWith('timeout exceeded')) return busy()
-  const { code, constraint, table, column } = cause as Error & Partial<Record<string, string>>
   if (!(error instanceof DrizzleQueryError)) return error
-  // Class 57P: the server is told to stop. No SQLSTATE: the socket's own error.
-  if (!/^[0-9A-Z]{5}$/.test(code ?? '') || code?.startsWith('57P')) return connectionLost(cause)
-  const [known, message] = KNOWN[code!] ?? ['database/refused', 'Expected the statement to work.']
+  const { query: statement, cause } = error
+  if (cause instanceof GroundglassError) return cause
+  // Class 57P: the server was told to stop. What is not PostgreSQL's own error is the socket's or the pool's.
+  if (!(cause instanceof DatabaseError) || cause.code?.startsWith('57P')) return noConnection(cause)
+  const { code = '', constraint, table, column } = cause
+  const [known, message] = KNOWN[code] ?? ['database/refused', 'Expected the statement to work.']
   const where = constraint ?? table
   return new GroundglassError(
     known,
     `${message} PostgreSQL's code is ${code}${where ? `, at ${where}` : ''}.`,
-    { cause: { statement, sqlState: code!, constraint, table, column } satisfies StatementFault },
+    { cause: { statement, sqlState: code, constraint, table, column } satisfies StatementFault },
   )
 }
 
-function busy(): GroundglassError {
+/**
+ * @param cause what the pool or a socket says
+ * @returns the error of a database that does not answer, or that is busy with all connections there are
+ */
+export function noConnection(cause: unknown): GroundglassError {
+  // The pool's own words when none became free.
+  if (!(cause instanceof Error && cause.message.startsWith('timeout exceeded')))
+    return connectionLost(cause)
   return new GroundglassError(
     'database/busy',
     'Expected a free connection to the database; all are taken, for too long. Look for statements that take long, and for code that asks the database inside a transaction instead of asking the transaction.',
