@@ -48,7 +48,11 @@ export async function zipEntries(
     const entries = await checkedEntries(archive, size, { ...ARCHIVE_LIMITS, ...limits })
     return entries.map(([name, entry]) => ({
       name,
-      bytes: () => opened(path, (again) => unpack(again, entry)),
+      // A hundred thousand empty entries are not worth opening the archive a hundred thousand times.
+      bytes: () =>
+        entry.uncompressedSize === 0
+          ? Promise.resolve(new Uint8Array(0))
+          : opened(path, (again) => unpack(again, entry)),
     }))
   })
 }

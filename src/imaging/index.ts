@@ -9,13 +9,18 @@ export {
   type IndexPicture,
 } from './raster/index.ts'
 export * from './phantom/index.ts'
+export { type FrameHeader, frameHeadersOf } from './dicom-series/frame-header.ts'
+export { type InstanceIdentity, identifyInstance } from './dicom-series/identity.ts'
+export { checkWrongModality } from './gatekeeper/wrong-modality.ts'
 export {
   baseNameOf,
+  folderOf,
   type InputFile,
   type ReadProgress,
   type ReadSeriesOptions,
   type Refusal,
 } from './input-file.ts'
 export { type LabelGrid, readLabelGrid } from './label-grid.ts'
+export { Bystander, parseImage } from './parse-image.ts'
 export { readSeriesFromFiles } from './read-series.ts'
 export { type FileKind, sniff } from './sniff.ts'

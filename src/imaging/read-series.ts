@@ -1,6 +1,6 @@
 /** Any mixture of files to series: each file is told by its content, and what gives no series is reported. */
 import { GroundglassError, type Series } from '../core/index.ts'
-import { type DicomInstance, parseInstance } from '../dicom/index.ts'
+import { parseInstance } from '../dicom/index.ts'
 import { type FrameHeader, frameHeadersOf } from './dicom-series/frame-header.ts'
 import { seriesKeyOf } from './dicom-series/identity.ts'
 import { readDicomSeries } from './dicom-series/read-dicom-series.ts'
@@ -13,6 +13,7 @@ import {
   type ReadSeriesOptions,
 } from './input-file.ts'
 import { readGrid } from './label-grid.ts'
+import { Bystander, parseImage } from './parse-image.ts'
 import { type PictureFile, readPictureSeries } from './picture-series.ts'
 import { isOwnLabelMap } from './nifti.ts'
 import { sniff } from './sniff.ts'
@@ -20,7 +21,6 @@ import { gunzipHead, isGzip } from './volume-grid/gunzip.ts'
 
 /** As much of a NIfTI-1 file as its header takes. */
 const NIFTI_HEAD_BYTES = 348
-const DICOMDIR_CLASS = '1.2.840.10008.1.3.10'
 
 /**
  * Reads all series that a set of files holds. Volumes in one file (NIfTI, NRRD) come as they are met; DICOM series and
@@ -102,9 +102,6 @@ async function bytesOf(input: InputFile): Promise<Uint8Array> {
   }
 }
 
-/** A file that is no image: reported, but no part of a study is lost with it. */
-class Bystander extends GroundglassError {}
-
 async function isLabelMap(bytes: Uint8Array): Promise<boolean> {
   return isOwnLabelMap(isGzip(bytes) ? await gunzipHead(bytes, NIFTI_HEAD_BYTES) : bytes)
 }
@@ -114,45 +111,6 @@ function labelMap(): Bystander {
     'file/label-map',
     'A label map that Groundglass wrote (lungs and lesions of a reading or a phantom) is no CT; it was passed over.',
   )
-}
-
-function parseImage(bytes: Uint8Array, kind: 'dicom' | 'archive' | 'unknown'): DicomInstance {
-  if (kind === 'archive')
-    throw new GroundglassError(
-      'file/packed',
-      'Expected an image; this is an archive inside the input. Unpack it first.',
-    )
-  const instance = parsed(bytes, kind)
-  if (instance.sopClassUID === DICOMDIR_CLASS)
-    throw new Bystander(
-      'file/dicomdir',
-      'A DICOMDIR lists the other files, which are read themselves; it was passed over.',
-    )
-  if (!instance.hasPixelData && instance.rows !== null)
-    throw new GroundglassError(
-      'dicom/no-pixels',
-      'Expected pixels, as the header describes them; the file ends without. Transfer it again.',
-    )
-  if (!instance.hasPixelData)
-    throw new Bystander(
-      'file/not-an-image',
-      'This DICOM object holds no pixels (a report, a plan, a presentation state); it was passed over.',
-    )
-  return instance
-}
-
-function parsed(bytes: Uint8Array, kind: 'dicom' | 'unknown'): DicomInstance {
-  try {
-    return parseInstance(bytes)
-  } catch (error) {
-    // Without a signature nothing but a clean parse makes a file DICOM.
-    if (kind === 'dicom' || !(error instanceof GroundglassError)) throw error
-    throw new Bystander(
-      'file/not-an-image',
-      'The first bytes are those of no image this program reads (DICOM, NIfTI, NRRD, PNG, JPEG); the file was passed over.',
-      { cause: error },
-    )
-  }
 }
 
 function listed<Item>(groups: Map<string, Item[]>, key: string): Item[] {

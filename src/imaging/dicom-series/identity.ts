@@ -47,12 +47,8 @@ export function identify(frames: readonly FrameHeader[]): SeriesIdentity {
     isValidUID(uid) && !shared.has(uid) ? uid : null,
   )
   const contents = frames.map((frame, i) => ownUIDs[i] ?? descriptionOf(frame)).toSorted()
-  const seriesInstanceUID = isValidUID(seriesText)
-    ? seriesText
-    : stableUID(`series ${seriesText ?? contents.join(' ')}`)
-  const studyInstanceUID = isValidUID(studyText)
-    ? studyText
-    : stableUID(`study ${studyText ?? seriesInstanceUID}`)
+  const seriesInstanceUID = validOrStable('series', seriesText, contents.join(' '))
+  const studyInstanceUID = validOrStable('study', studyText, seriesInstanceUID)
 
   const invalidSop = frames.filter((frame, i) => !frame.hasOwnSOPInstanceUID || ownUIDs[i] === null)
   const findings = [
@@ -77,6 +73,36 @@ export function identify(frames: readonly FrameHeader[]): SeriesIdentity {
     ),
     findings,
   }
+}
+
+export interface InstanceIdentity {
+  readonly studyInstanceUID: string
+  readonly seriesInstanceUID: string
+  readonly sopInstanceUID: string
+}
+
+/**
+ * Who one instance is, told without the others of its series, as an archive must that takes files one by one. Where
+ * headers hold valid UIDs this is what `identify` says. A series without any is told by what `seriesKeyOf` compares,
+ * an instance without one by its content.
+ * @param frame its first frame
+ * @param contentSha256 hash of its file
+ * @returns valid UIDs
+ */
+export function identifyInstance(frame: FrameHeader, contentSha256: string): InstanceIdentity {
+  const seriesInstanceUID = validOrStable('series', frame.seriesInstanceUID, seriesKeyOf(frame))
+  return {
+    seriesInstanceUID,
+    studyInstanceUID: validOrStable('study', frame.studyInstanceUID, seriesInstanceUID),
+    sopInstanceUID: isValidUID(frame.sopInstanceUID)
+      ? frame.sopInstanceUID
+      : stableUID(`instance ${contentSha256}`),
+  }
+}
+
+/** A valid UID stays; a text that is none gives a UID of its own; in place of an empty one stands a description. */
+function validOrStable(level: 'series' | 'study', came: string | null, otherwise: string): string {
+  return isValidUID(came) ? came : stableUID(`${level} ${came ?? otherwise}`)
 }
 
 function descriptionOf({ instanceNumber, imagePositionPatient, frameIndex }: FrameHeader): string {

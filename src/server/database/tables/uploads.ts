@@ -1,4 +1,5 @@
 /** What was sent, by whom, and what became of each file. */
+import { sql } from 'drizzle-orm'
 import { index, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { byteCount, createdAt, id, moment } from './columns.ts'
 import { institutionId } from './institutions.ts'
@@ -37,6 +38,34 @@ export const uploads = pgTable(
   ],
 )
 
+export const transferState = pgEnum('transfer_state', ['receiving', 'received', 'ingested'])
+/**
+ * One file as it was sent: an instance, or an archive of many. It lies in the uploads folder under its id until it is
+ * ingested; what became of what it held stands in `upload_files`.
+ */
+export const transfers = pgTable(
+  'transfers',
+  {
+    id: id(),
+    uploadId: uuid('upload_id')
+      .notNull()
+      .references(() => uploads.id, { onDelete: 'cascade' }),
+    /** Its whole size, as announced before the first byte. */
+    bytes: byteCount(),
+    state: transferState('state').notNull().default('receiving'),
+    /** So many of its entries are in `upload_files`; ingest goes on with the next one. */
+    entriesDone: integer('entries_done').notNull().default(0),
+    /** How often ingest has begun with it, to tell a file that brings the process down. */
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: createdAt(),
+    receivedAt: moment('received_at'),
+  },
+  (t) => [
+    index().on(t.uploadId, t.state),
+    index('transfers_waiting').on(t.receivedAt).where(sql`state = 'received'`),
+  ],
+)
+
 export const uploadFileState = pgEnum('upload_file_state', [
   'received',
   'accepted',
@@ -52,6 +81,10 @@ export const uploadFiles = pgTable(
       .notNull()
       .references(() => uploads.id, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
+    /** What it came in: the sender knows which of its files that was. */
+    transferId: uuid('transfer_id').references(() => transfers.id, { onDelete: 'set null' }),
+    /** Its place in the archive that it came in; null for a file sent by itself. */
+    entry: integer('entry'),
     bytes: byteCount(),
     /** No foreign key: a refused file has a hash and no blob. A file in `conflict` keeps its blob, aside. */
     sha256: text('sha256'),
@@ -64,5 +97,6 @@ export const uploadFiles = pgTable(
     primaryKey({ columns: [t.uploadId, t.position] }),
     index().on(t.instanceId),
     index().on(t.sha256),
+    index().on(t.transferId),
   ],
 )
