@@ -1,0 +1,92 @@
+/**
+ * PGlite as a database that may be trusted: a commit is on the disk before it is acknowledged, and a directory is there
+ * whole or not at all. Stock PGlite never calls fsync; why, and what this leans on, is in decision 17.
+ */
+import fs from 'node:fs'
+import { open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
+
+/** Without `-F`, which turns fsync off. The default, fdatasync, is a stub that does nothing. */
+const START_PARAMETERS = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync'],
+]
+
+/** An open file as emscripten sees it; folders have no descriptor of their own. */
+interface FileStream {
+  readonly nfd?: number
+  readonly node: unknown
+}
+
+interface NodeFileSystem {
+  readonly stream_ops: { fsync?: (stream: FileStream) => number }
+  realPath(node: unknown): string
+}
+
+/** Emscripten's view of a real folder, which has no fsync: this adds it. */
+class FsyncNodeFS extends NodeFS {
+  override async init(...[pg, options]: Parameters<NodeFS['init']>) {
+    const { emscriptenOpts } = await super.init(pg, options)
+    const addFsync = (mod: { FS: { filesystems: { NODEFS: unknown } } }) => {
+      const nodeFileSystem = mod.FS.filesystems.NODEFS as NodeFileSystem
+      nodeFileSystem.stream_ops.fsync = (stream) => {
+        if (stream.nfd === undefined) fsyncPath(nodeFileSystem.realPath(stream.node))
+        else fs.fsyncSync(stream.nfd)
+        return 0
+      }
+    }
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...emscriptenOpts.preRun!, addFsync] } }
+  }
+}
+
+/**
+ * Opens the database in a folder, and makes it first when there is none.
+ * @param directory the database's own folder; its parent must exist
+ * @returns PGlite on the calling thread, which it blocks while it works
+ */
+export async function openDurablePGlite(directory: string): Promise<PGlite> {
+  if (!(await exists(directory))) await createDatabase(directory)
+  return openFolder(directory)
+}
+
+/** Made aside, forced to the disk, then renamed: whoever is killed in between starts anew. */
+async function createDatabase(directory: string): Promise<void> {
+  const part = `${directory}.part`
+  await rm(part, { recursive: true, force: true })
+  await (await openFolder(part)).close()
+  const names = await readdir(part, { recursive: true })
+  await Promise.all([part, ...names.map((name) => join(part, name))].map(fsyncLater))
+  await rename(part, directory)
+  await fsyncLater(dirname(directory))
+}
+
+function openFolder(directory: string): Promise<PGlite> {
+  return PGlite.create({ fs: new FsyncNodeFS(directory), startParams: START_PARAMETERS })
+}
+
+function fsyncPath(path: string): void {
+  const descriptor = fs.openSync(path, 'r')
+  try {
+    fs.fsyncSync(descriptor)
+  } finally {
+    fs.closeSync(descriptor)
+  }
+}
+
+async function fsyncLater(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,57 @@
+/**
+ * What went wrong with a statement, without its values. Drizzle and PostgreSQL put them into their errors ("Key
+ * (patient_id)=(...) already exists"), and from there they would come into logs.
+ */
+import { DrizzleQueryError } from 'drizzle-orm'
+import { GroundglassError } from '../../core/index.ts'
+import { connectionLost } from './connection-lost.ts'
+
+/** The `cause` of a statement's error: everything PostgreSQL says that holds no value. */
+export interface StatementFault {
+  /** With `$1` for each value. */
+  readonly statement: string
+  /** PostgreSQL's five characters (appendix A of its manual). */
+  readonly sqlState: string
+  readonly constraint: string | undefined
+  readonly table: string | undefined
+  readonly column: string | undefined
+}
+
+/** Errors that a caller can do something about, by SQLSTATE. */
+const KNOWN: Record<string, readonly [`database/${string}`, string]> = {
+  '23505': ['database/not-unique', 'Expected a new row; there is one like it already.'],
+  '23503': ['database/no-such-row', 'Expected a row that others refer to; it is not there.'],
+  '40001': ['database/conflict', 'Expected to be alone with these rows. Do the transaction again.'],
+  '40P01': ['database/conflict', 'Expected to be alone with these rows. Do the transaction again.'],
+  '53100': ['database/disk-full', 'Expected room on the disk of the database. Make some.'],
+}
+
+/**
+ * @param error what a statement threw
+ * @returns an error that names the fault and no value; errors that are not the database's come back as they are
+ */
+export function withoutValues(error: unknown): unknown {
+  const [statement, cause] =
+    error instanceof DrizzleQueryError ? [error.query, error.cause] : ['', error]
+  if (!(cause instanceof Error) || cause instanceof GroundglassError) return cause
+  // The pool's own words when all its connections are taken.
+  if (cause.message.startsWith('timeout exceeded')) return busy()
+  const { code, constraint, table, column } = cause as Error & Partial<Record<string, string>>
+  if (!(error instanceof DrizzleQueryError)) return error
+  // Class 57P: the server is told to stop. No SQLSTATE: the socket's own error.
+  if (!/^[0-9A-Z]{5}$/.test(code ?? '') || code?.startsWith('57P')) return connectionLost(cause)
+  const [known, message] = KNOWN[code!] ?? ['database/refused', 'Expected the statement to work.']
+  const where = constraint ?? table
+  return new GroundglassError(
+    known,
+    `${message} PostgreSQL's code is ${code}${where ? `, at ${where}` : ''}.`,
+    { cause: { statement, sqlState: code!, constraint, table, column } satisfies StatementFault },
+  )
+}
+
+function busy(): GroundglassError {
+  return new GroundglassError(
+    'database/busy',
+    'Expected a free connection to the database; all are taken, for too long. Look for statements that take long, and for code that asks the database inside a transaction instead of asking the transaction.',
+  )
+}
