@@ -103,17 +103,17 @@ export async function principalOfToken(auth: Auth, secret: string): Promise<Toke
     .where(eq(apiTokens.sha256, sha256Of(secret)))
   if (!found)
     throw refused(
-      'unknown-token',
+      'auth/unknown-token',
       'The bearer token is none of this server. Check that it is whole.',
     )
   const { expiresAt, revokedAt, lastUsedAt, disabledAt, ...principal } = found
   const now = new Date()
   if (revokedAt !== null)
-    throw refused('token-revoked', `This token was revoked on ${revokedAt.toISOString()}.`)
+    throw refused('auth/token-revoked', `This token was revoked on ${revokedAt.toISOString()}.`)
   if (expiresAt !== null && expiresAt <= now)
-    throw refused('token-expired', `This token was good until ${expiresAt.toISOString()}.`)
+    throw refused('auth/token-expired', `This token was good until ${expiresAt.toISOString()}.`)
   if (disabledAt !== null)
-    throw refused('account-disabled', "The account of this token's owner has been disabled.")
+    throw refused('auth/account-disabled', "The account of this token's owner has been disabled.")
   // To the minute is enough to see what is still in use, and spares a write with every request.
   if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= 60_000)
     await auth.db
@@ -123,6 +123,6 @@ export async function principalOfToken(auth: Auth, secret: string): Promise<Toke
   return { kind: 'token', ...principal }
 }
 
-function refused(what: string, why: string): GroundglassError {
-  return new GroundglassError(`auth/${what}`, `${why} Create a new one, or ask an administrator.`)
+function refused(code: `auth/${string}`, why: string): GroundglassError {
+  return new GroundglassError(code, `${why} Create a new one, or ask an administrator.`)
 }

@@ -4,7 +4,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { betterAuth } from 'better-auth/minimal'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { ADDRESS_HEADER } from './client.ts'
-import type { Database } from './database.ts'
+import type { Queries } from '../database/session.ts'
 import { type Limit, LIMITS } from './limits.ts'
 import { type OpenIdOptions, openIdProvider } from './open-id-provider.ts'
 import { trustedOriginsOf } from './origin-check.ts'
@@ -33,7 +33,7 @@ export type Limits = Readonly<Record<keyof typeof LIMITS, Limit>>
 
 /** All that the functions of this folder need. */
 export interface Auth {
-  db: Database
+  db: Queries
   publicUrl: URL
   /** The origins whose pages may use the session cookies. */
   origins: readonly string[]
@@ -48,7 +48,7 @@ export interface Auth {
  * @param options from the server's configuration
  * @returns what the functions of this folder take
  */
-export function createAuth(db: Database, options: AuthOptions): Auth {
+export function createAuth(db: Queries, options: AuthOptions): Auth {
   return {
     db,
     publicUrl: options.publicUrl,
@@ -60,7 +60,7 @@ export function createAuth(db: Database, options: AuthOptions): Auth {
   }
 }
 
-function configure(db: Database, { publicUrl, secret, trustedOrigins, openId, log }: AuthOptions) {
+function configure(db: Queries, { publicUrl, secret, trustedOrigins, openId, log }: AuthOptions) {
   return betterAuth({
     appName: 'Groundglass',
     baseURL: publicUrl.origin,

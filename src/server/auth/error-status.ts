@@ -14,6 +14,7 @@ export const AUTH_STATUS = {
   'auth/unknown-invitation': 404,
   'auth/no-open-id': 404,
   'auth/user-exists': 409,
+  'auth/institution-exists': 409,
   'auth/last-administrator': 409,
   'auth/invitation-used': 410,
   'auth/invitation-expired': 410,

@@ -2,7 +2,7 @@
 import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import { institutions } from '../database/schema.ts'
-import type { Database } from './database.ts'
+import type { Queries } from '../database/session.ts'
 import { accounts, users } from './schema.ts'
 
 /** Held while what there is only one of is made: server processes start, and people click, at the same time. */
@@ -11,7 +11,7 @@ const FIRST_LOCK = 0x67675f31
 /**
  * @param tx a transaction; it waits here for any other that makes something first
  */
-export async function lockFirst(tx: Database): Promise<void> {
+export async function lockFirst(tx: Queries): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(FIRST_LOCK))})`)
 }
 
@@ -19,7 +19,7 @@ export async function lockFirst(tx: Database): Promise<void> {
  * @param db the database
  * @returns whether there is an administrator who can sign in
  */
-export async function hasAdministrator(db: Database): Promise<boolean> {
+export async function hasAdministrator(db: Queries): Promise<boolean> {
   const [found] = await db
     .select({ id: users.id })
     .from(users)
@@ -39,7 +39,7 @@ export async function hasAdministrator(db: Database): Promise<boolean> {
  * @param name what it is called if there is none yet
  * @returns the id of the first institution
  */
-export async function firstInstitution(db: Database, name: string): Promise<string> {
+export async function firstInstitution(db: Queries, name: string): Promise<string> {
   const [found] = await db
     .select({ id: institutions.id })
     .from(institutions)
@@ -60,7 +60,7 @@ export async function firstInstitution(db: Database, name: string): Promise<stri
  * `auth/user-exists`
  */
 export async function firstAdministrator(
-  tx: Database,
+  tx: Queries,
   person: { email?: string; name: string },
 ): Promise<{ userId: string; email: string }> {
   await lockFirst(tx)

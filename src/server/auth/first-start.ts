@@ -2,7 +2,7 @@
 import { and, eq, isNull, lte } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import type { Auth } from './create-auth.ts'
-import type { Database } from './database.ts'
+import type { Queries } from '../database/session.ts'
 import { firstInstitution, hasAdministrator, lockFirst } from './first-administrator.ts'
 import { newLink } from './invitation-link.ts'
 import { type Role, SCOPES } from './policy.ts'
@@ -74,7 +74,7 @@ export function checkAdminToken(token: string): void {
 }
 
 /** A new link each start, as the one before may have scrolled away; those before stay good until one is used. */
-async function administratorLink(tx: Database, publicUrl: URL): Promise<string | null> {
+async function administratorLink(tx: Queries, publicUrl: URL): Promise<string | null> {
   if (await hasAdministrator(tx)) return null
   await tx
     .delete(invitations)
@@ -83,7 +83,7 @@ async function administratorLink(tx: Database, publicUrl: URL): Promise<string |
 }
 
 async function tokenOf(
-  tx: Database,
+  tx: Queries,
   institutionId: string,
   secret: string,
 ): Promise<'made' | 'known' | 'too-late'> {
@@ -108,7 +108,7 @@ async function tokenOf(
 
 /** A user without a password, for what is not a person; `.invalid` is an address that no mail reaches (RFC 2606). */
 async function serviceUser(
-  tx: Database,
+  tx: Queries,
   name: string,
   role: Role,
   institutionId: string,

@@ -1,5 +1,5 @@
 /** Links that work once and set a password. */
-import type { Database } from './database.ts'
+import type { Queries } from '../database/session.ts'
 import { invitations } from './schema.ts'
 import { newSecret, sha256Of } from './secrets.ts'
 
@@ -13,7 +13,7 @@ export const INVITATION_MS = 7 * 24 * 3600_000
  * @returns the link
  */
 export async function newLink<User extends string | null>(
-  db: Database,
+  db: Queries,
   publicUrl: URL,
   userId: User,
 ): Promise<{ userId: User; link: string; expiresAt: Date }> {

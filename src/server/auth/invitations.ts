@@ -6,7 +6,7 @@ import { and, eq, gt, isNull } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import type { Client } from './client.ts'
 import type { Auth } from './create-auth.ts'
-import type { Database } from './database.ts'
+import type { Queries } from '../database/session.ts'
 import { firstAdministrator } from './first-administrator.ts'
 import { newLink } from './invitation-link.ts'
 import { networkOf, spend } from './limits.ts'
@@ -32,7 +32,7 @@ export interface Invitation {
  * @param person.role what they may
  * @param person.institutionId whose studies they see
  * @returns the link
- * @throws GroundglassError `auth/user-exists`, `auth/unknown-institution`
+ * @throws GroundglassError `auth/user-exists`; `database/no-such-row` for an unknown institution
  */
 export async function invite(
   auth: Auth,
@@ -111,7 +111,7 @@ export async function acceptInvitation(
 }
 
 /** Uses an invitation up, and says whose it was; a second one at the same time waits here, and finds it used. */
-async function take(tx: Database, sha256: string): Promise<string | null> {
+async function take(tx: Queries, sha256: string): Promise<string | null> {
   const now = new Date()
   const [taken] = await tx
     .update(invitations)
@@ -126,17 +126,20 @@ async function take(tx: Database, sha256: string): Promise<string | null> {
     .returning({ userId: invitations.userId })
   if (taken) return taken.userId
   const [found] = await tx.select().from(invitations).where(eq(invitations.sha256, sha256))
-  if (!found) throw refused('unknown-invitation', 'This link is none of this server')
+  if (!found) throw refused('auth/unknown-invitation', 'This link is none of this server')
   throw found.usedAt === null
-    ? refused('invitation-expired', `This link was good until ${found.expiresAt.toISOString()}`)
-    : refused('invitation-used', `This link was used on ${found.usedAt.toISOString()}`)
+    ? refused(
+        'auth/invitation-expired',
+        `This link was good until ${found.expiresAt.toISOString()}`,
+      )
+    : refused('auth/invitation-used', `This link was used on ${found.usedAt.toISOString()}`)
 }
 
-function refused(what: string, why: string): GroundglassError {
-  return new GroundglassError(`auth/${what}`, `${why}. Ask an administrator for a new one.`)
+function refused(code: `auth/${string}`, why: string): GroundglassError {
+  return new GroundglassError(code, `${why}. Ask an administrator for a new one.`)
 }
 
-async function named(tx: Database, userId: string, name: string) {
+async function named(tx: Queries, userId: string, name: string) {
   const [user] = await tx
     .update(users)
     .set({ name, updatedAt: new Date() })

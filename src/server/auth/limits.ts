@@ -7,7 +7,7 @@
 import { isIPv6 } from 'node:net'
 import { lte, sql } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
-import type { Database } from './database.ts'
+import type { Queries } from '../database/session.ts'
 import { limitCounts } from './schema.ts'
 import { sha256Of } from './secrets.ts'
 
@@ -106,12 +106,7 @@ export function waitSeconds(limit: Limit, count: Count, now: Date): number | nul
  * @param amount how many, or how many bytes
  * @throws GroundglassError with the limit's code; nothing is counted of an amount beyond the limit of a quota
  */
-export async function spend(
-  db: Database,
-  limit: Limit,
-  subject: string,
-  amount = 1,
-): Promise<void> {
+export async function spend(db: Queries, limit: Limit, subject: string, amount = 1): Promise<void> {
   const now = new Date()
   const [count] = await db
     .insert(limitCounts)
@@ -141,7 +136,7 @@ export async function spend(
  * @throws GroundglassError with the code of the limit that is reached
  */
 export async function spendAll(
-  db: Database,
+  db: Queries,
   parts: readonly { limit: Limit; subject: string; amount: number }[],
 ): Promise<void> {
   const [first, ...rest] = parts
@@ -162,7 +157,7 @@ export async function spendAll(
  * @param amount how much of it was not used after all
  */
 export async function giveBack(
-  db: Database,
+  db: Queries,
   limit: Limit,
   subject: string,
   amount = 1,
@@ -178,7 +173,7 @@ export async function giveBack(
  * @param limit which count starts anew
  * @param subject for whom
  */
-export async function forget(db: Database, limit: Limit, subject: string): Promise<void> {
+export async function forget(db: Queries, limit: Limit, subject: string): Promise<void> {
   await db.delete(limitCounts).where(sql`${limitCounts.key} = ${keyOf(limit, subject)}`)
 }
 
@@ -186,7 +181,7 @@ export async function forget(db: Database, limit: Limit, subject: string): Promi
  * @param db the database
  * @param now the moment before which counts have ended
  */
-export async function sweepLimits(db: Database, now: Date): Promise<void> {
+export async function sweepLimits(db: Queries, now: Date): Promise<void> {
   await db.delete(limitCounts).where(lte(limitCounts.resetsAt, now))
 }
 

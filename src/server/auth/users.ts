@@ -2,7 +2,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import type { Auth } from './create-auth.ts'
-import type { Database } from './database.ts'
+import type { Queries } from '../database/session.ts'
 import { hasAdministrator, lockFirst } from './first-administrator.ts'
 import { forget } from './limits.ts'
 import type { Role } from './policy.ts'
@@ -108,7 +108,7 @@ export async function unlockUser(auth: Auth, userId: string): Promise<void> {
 /** Two administrators who remove each other at the same time wait for one another here. */
 async function keepingAnAdministrator<T>(
   auth: Auth,
-  change: (tx: Database) => Promise<T>,
+  change: (tx: Queries) => Promise<T>,
 ): Promise<T> {
   return auth.db.transaction(async (tx) => {
     await lockFirst(tx)
