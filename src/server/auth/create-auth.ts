@@ -81,8 +81,9 @@ function configure(db: Queries, { publicUrl, secret, trustedOrigins, openId, log
     },
     user: {
       additionalFields: {
-        role: { type: 'string', required: true, input: false },
-        institutionId: { type: 'string', required: true, input: false },
+        // The tables require both; better-auth would require them of what a provider tells.
+        role: { type: 'string', required: false, input: false },
+        institutionId: { type: 'string', required: false, input: false },
         disabledAt: { type: 'date', required: false, input: false },
       },
     },
@@ -91,7 +92,6 @@ function configure(db: Queries, { publicUrl, secret, trustedOrigins, openId, log
       updateAccountOnSignIn: false,
       accountLinking: { trustedProviders: openId?.trustEmail ? [openId.id] : [] },
     },
-    verification: { storeIdentifier: 'hashed' },
     plugins: openId ? [genericOAuth({ config: [openIdProvider(openId)] })] : [],
     databaseHooks: {
       user: {

@@ -51,9 +51,8 @@ export async function principalOf(
   const setCookie = headers.getSetCookie()
   const user = response?.user
   const role = ROLES.find((known) => known === user?.role)
-  if (!user || role === undefined || user.disabledAt) return { principal: otherwise, setCookie }
-  return {
-    principal: { kind: 'user', userId: user.id, role, institutionId: user.institutionId },
-    setCookie,
-  }
+  const institutionId = user?.institutionId
+  if (!user || !role || !institutionId || user.disabledAt)
+    return { principal: otherwise, setCookie }
+  return { principal: { kind: 'user', userId: user.id, role, institutionId }, setCookie }
 }
