@@ -1,4 +1,5 @@
 /** The server room: the platform that keeps, queues and reads studies for many people. Node only. */
+export { describeConfig, readServerConfig, type ServerConfig, type ServerFlags } from './config.ts'
 export {
   type Database,
   type DatabaseLocation,

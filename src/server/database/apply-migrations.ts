@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
-import type pg from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { GroundglassError } from '../../core/index.ts'
 
 /** The SQL lies in `src` only: from `src/server/database` and `dist/server/database` alike it is there. */
@@ -19,7 +19,7 @@ const LOCK = 20_201_012
  * @param pool of the database
  * @throws {GroundglassError} `database/postgres-too-old`, `database/newer`
  */
-export async function applyMigrations(pool: pg.Pool): Promise<void> {
+export async function applyMigrations(pool: Pool): Promise<void> {
   const client = await pool.connect()
   let failed = true
   try {
@@ -35,7 +35,7 @@ export async function applyMigrations(pool: pg.Pool): Promise<void> {
   }
 }
 
-async function refuseOldPostgres(client: pg.PoolClient): Promise<void> {
+async function refuseOldPostgres(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
   const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000)
   if (version >= OLDEST_POSTGRES) return
@@ -45,7 +45,7 @@ async function refuseOldPostgres(client: pg.PoolClient): Promise<void> {
   )
 }
 
-async function refuseNewerTables(client: pg.PoolClient): Promise<void> {
+async function refuseNewerTables(client: PoolClient): Promise<void> {
   const known = readMigrationFiles({ migrationsFolder: FOLDER }).at(-1)?.folderMillis ?? 0
   const { rows: tables } = await client.query<{ name: string | null }>(
     `select to_regclass('drizzle.__drizzle_migrations') as name`,

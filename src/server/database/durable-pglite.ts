@@ -5,14 +5,13 @@
 import fs from 'node:fs'
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type postgresMod } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 
 /** Without `-F`, which turns fsync off. The default, fdatasync, is a stub that does nothing. */
-const START_PARAMETERS = [
-  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync'],
-]
+const START_PARAMETERS = PGlite.defaultStartParams
+  .filter((parameter) => parameter !== '-F')
+  .concat('-c', 'fsync=on', '-c', 'wal_sync_method=fsync')
 
 /** An open file as emscripten sees it; folders have no descriptor of their own. */
 interface FileStream {
@@ -25,19 +24,21 @@ interface NodeFileSystem {
   realPath(node: unknown): string
 }
 
-/** Emscripten's view of a real folder, which has no fsync: this adds it. */
+/** Emscripten's view of a real folder has no fsync: here it gets one. */
 class FsyncNodeFS extends NodeFS {
   override async init(...[pg, options]: Parameters<NodeFS['init']>) {
     const { emscriptenOpts } = await super.init(pg, options)
-    const addFsync = (mod: { FS: { filesystems: { NODEFS: unknown } } }) => {
-      const nodeFileSystem = mod.FS.filesystems.NODEFS as NodeFileSystem
-      nodeFileSystem.stream_ops.fsync = (stream) => {
-        if (stream.nfd === undefined) fsyncPath(nodeFileSystem.realPath(stream.node))
-        else fs.fsyncSync(stream.nfd)
-        return 0
-      }
-    }
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...emscriptenOpts.preRun!, addFsync] } }
+    const preRun = [...(emscriptenOpts.preRun ?? []), addFsync]
+    return { emscriptenOpts: { ...emscriptenOpts, preRun } }
+  }
+}
+
+function addFsync(postgres: postgresMod.PostgresMod): void {
+  const nodeFileSystem: NodeFileSystem = postgres.FS.filesystems.NODEFS
+  nodeFileSystem.stream_ops.fsync = (stream) => {
+    if (stream.nfd === undefined) fsyncPath(nodeFileSystem.realPath(stream.node))
+    else fs.fsyncSync(stream.nfd)
+    return 0
   }
 }
 

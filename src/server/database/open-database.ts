@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
-import pg from 'pg'
+import { Pool, type QueryResult } from 'pg'
 import { GroundglassError } from '../../core/index.ts'
 import { applyMigrations } from './apply-migrations.ts'
 import { connectionLost } from './connection-lost.ts'
@@ -25,9 +25,9 @@ export interface Database {
    * @param text one statement, or several when there are no values
    * @param values for `$1` and so on
    */
-  executeSql(text: string, values?: unknown[]): Promise<pg.QueryResult>
+  readonly executeSql: (text: string, values?: unknown[]) => Promise<QueryResult>
   /** Waits for the statements under way. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 type OnConnectionLost = (error: GroundglassError) => void
@@ -74,7 +74,7 @@ export async function openDatabase(
 
 interface Opened {
   readonly kind: Database['kind']
-  readonly pool: pg.Pool
+  readonly pool: Pool
   readonly close: () => Promise<void>
 }
 
@@ -82,7 +82,7 @@ function connectTo(
   { url, maxConnections = 10 }: { url: string; maxConnections?: number },
   onConnectionLost: OnConnectionLost,
 ): Opened {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
@@ -97,7 +97,7 @@ async function openIn(dataDirectory: string, onConnectionLost: OnConnectionLost)
   const lock = await lockDirectory(dataDirectory)
   try {
     const pglite = await startPGlite(join(dataDirectory, 'database'), onConnectionLost)
-    const pool = new pg.Pool({
+    const pool = new Pool({
       stream: pglite.connect,
       // PGlite has one session: whoever holds it has the database to itself, and the others queue.
       max: 1,

@@ -13,9 +13,9 @@ export type FromPGlite = { readonly socket: number; readonly bytes: Uint8Array }
 
 export interface PGliteServer {
   /** @returns what node-postgres takes for a socket. There is one session: no two may be in use at a time. */
-  connect(): Duplex
+  readonly connect: () => Duplex
   /** Shuts the database down cleanly, then ends the thread. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** `.ts` under the test runner, `.js` when built. */
@@ -68,7 +68,7 @@ export async function startPGlite(
       if (state !== 'open') return
       state = 'closing'
       const exit = once(worker, 'exit')
-      worker.postMessage('close' satisfies ToPGlite)
+      worker.postMessage('close' satisfies ToPGlite, [])
       await exit
     },
   }

@@ -22,12 +22,12 @@ async function handle(message: ToPGlite): Promise<void> {
     await forgetClient()
   } else {
     const bytes = await pglite.execProtocolRaw(message.bytes, { syncToFs: false })
-    send({ socket: message.socket, bytes }, [bytes.buffer as ArrayBuffer])
+    send({ socket: message.socket, bytes })
   }
 }
 
-function send(message: FromPGlite, transfer: ArrayBuffer[] = []): void {
-  port.postMessage(message, transfer)
+function send(message: FromPGlite): void {
+  port.postMessage(message, [])
 }
 
 // One after the other: the answers keep the order of the questions. What throws here is a fault of PGlite itself (the

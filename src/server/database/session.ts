@@ -6,7 +6,7 @@ import {
   type NodePgTransaction,
 } from 'drizzle-orm/node-postgres'
 import { type PgDatabase, PgDialect, type PgTransactionConfig } from 'drizzle-orm/pg-core'
-import pg from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import { withoutValues } from './statement-fault.ts'
 
 type NoTables = Record<string, never>
@@ -18,15 +18,15 @@ export type Queries = PgDatabase<NodePgQueryResultHKT>
  * @param pool where connections come from
  * @returns Drizzle over that pool
  */
-export function queriesOn(pool: pg.Pool): NodePgDatabase {
+export function queriesOn(pool: Pool): NodePgDatabase {
   const dialect = new PgDialect()
   return new NodePgDatabase(dialect, new Session(pool, dialect), undefined)
 }
 
 class Session extends NodePgSession<NoTables, NoTables> {
-  readonly #client: pg.Pool | pg.PoolClient
+  readonly #client: Pool | PoolClient
 
-  constructor(client: pg.Pool | pg.PoolClient, dialect: PgDialect) {
+  constructor(client: Pool | PoolClient, dialect: PgDialect) {
     super(client, dialect, undefined)
     this.#client = client
   }
@@ -45,7 +45,7 @@ class Session extends NodePgSession<NoTables, NoTables> {
     work: (tx: NodePgTransaction<NoTables, NoTables>) => Promise<T>,
     config?: PgTransactionConfig,
   ): Promise<T> {
-    if (!(this.#client instanceof pg.Pool)) return super.transaction(work, config)
+    if (!(this.#client instanceof Pool)) return super.transaction(work, config)
     const client = await this.#client.connect().catch((error: unknown) => {
       throw withoutValues(error)
     })

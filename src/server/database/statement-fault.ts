@@ -3,6 +3,7 @@
  * (patient_id)=(...) already exists"), and from there they would come into logs.
  */
 import { DrizzleQueryError } from 'drizzle-orm'
+import { DatabaseError } from 'pg'
 import { GroundglassError } from '../../core/index.ts'
 import { connectionLost } from './connection-lost.ts'
 
@@ -36,16 +37,17 @@ export function withoutValues(error: unknown): unknown {
   if (!(cause instanceof Error) || cause instanceof GroundglassError) return cause
   // The pool's own words when all its connections are taken.
   if (cause.message.startsWith('timeout exceeded')) return busy()
-  const { code, constraint, table, column } = cause as Error & Partial<Record<string, string>>
   if (!(error instanceof DrizzleQueryError)) return error
-  // Class 57P: the server is told to stop. No SQLSTATE: the socket's own error.
-  if (!/^[0-9A-Z]{5}$/.test(code ?? '') || code?.startsWith('57P')) return connectionLost(cause)
-  const [known, message] = KNOWN[code!] ?? ['database/refused', 'Expected the statement to work.']
+  // Class 57P: the server was told to stop. Not PostgreSQL's own error: the socket's.
+  if (!(cause instanceof DatabaseError) || cause.code?.startsWith('57P'))
+    return connectionLost(cause)
+  const { code = '', constraint, table, column } = cause
+  const [known, message] = KNOWN[code] ?? ['database/refused', 'Expected the statement to work.']
   const where = constraint ?? table
   return new GroundglassError(
     known,
     `${message} PostgreSQL's code is ${code}${where ? `, at ${where}` : ''}.`,
-    { cause: { statement, sqlState: code!, constraint, table, column } satisfies StatementFault },
+    { cause: { statement, sqlState: code, constraint, table, column } satisfies StatementFault },
   )
 }
 

@@ -38,10 +38,9 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   if (who) chownSync(folder, who.uid, who.gid)
   execFileSync(
     join(programs, 'initdb'),
-    [
-      ...['--pgdata', folder, '--username', 'postgres', '--auth', 'trust', '--no-sync'],
-      ...['--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-instructions'],
-    ],
+    `--pgdata=${folder} --username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions`.split(
+      ' ',
+    ),
     { ...who, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   const server = spawn('sh', ['-c', RUN, 'sh', programs, folder], {
@@ -68,9 +67,11 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
 /** PostgreSQL refuses to run as root: there it runs as the user that the package made. */
 function serverUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
-  const number = (flag: string) =>
-    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-  return { uid: number('-u'), gid: number('-g') }
+  return { uid: idOf('-u'), gid: idOf('-g') }
+}
+
+function idOf(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
 }
 
 /** The newest of Debian's `/usr/lib/postgresql/VERSION/bin`. */
