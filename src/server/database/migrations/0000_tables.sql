@@ -2,8 +2,90 @@ CREATE TYPE "public"."analysis_state" AS ENUM('queued', 'running', 'done', 'fail
 CREATE TYPE "public"."verdict" AS ENUM('suspicious', 'not-suspicious', 'not-interpretable');--> statement-breakpoint
 CREATE TYPE "public"."case_state" AS ENUM('draft', 'in-review', 'published', 'withdrawn');--> statement-breakpoint
 CREATE TYPE "public"."series_state" AS ENUM('receiving', 'complete');--> statement-breakpoint
+CREATE TYPE "public"."transfer_state" AS ENUM('receiving', 'received', 'ingested');--> statement-breakpoint
 CREATE TYPE "public"."upload_file_state" AS ENUM('received', 'accepted', 'duplicate', 'conflict', 'refused');--> statement-breakpoint
 CREATE TYPE "public"."upload_state" AS ENUM('open', 'closed', 'expired');--> statement-breakpoint
+CREATE TABLE "accounts" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"provider_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"password" text,
+	"access_token" text,
+	"refresh_token" text,
+	"id_token" text,
+	"access_token_expires_at" timestamp (3) with time zone,
+	"refresh_token_expires_at" timestamp (3) with time zone,
+	"scope" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "accounts_provider_id_account_id_unique" UNIQUE("provider_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "api_tokens" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"sha256" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone,
+	"last_used_at" timestamp (3) with time zone,
+	CONSTRAINT "api_tokens_sha256_unique" UNIQUE("sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "invitations" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid,
+	"sha256" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	CONSTRAINT "invitations_sha256_unique" UNIQUE("sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "limit_counts" (
+	"key" text PRIMARY KEY NOT NULL,
+	"used" bigint NOT NULL,
+	"resets_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"token" text NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "sessions_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"email_verified" boolean DEFAULT false NOT NULL,
+	"image" text,
+	"role" text NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"disabled_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "users_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+CREATE TABLE "verifications" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"identifier" text NOT NULL,
+	"value" text NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "analyses" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"institution_id" uuid NOT NULL,
@@ -158,9 +240,22 @@ CREATE TABLE "guest_links" (
 	CONSTRAINT "guest_links_token_sha256_unique" UNIQUE("token_sha256")
 );
 --> statement-breakpoint
+CREATE TABLE "transfers" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"upload_id" uuid NOT NULL,
+	"bytes" bigint NOT NULL,
+	"state" "transfer_state" DEFAULT 'receiving' NOT NULL,
+	"entries_done" integer DEFAULT 0 NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"received_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "upload_files" (
 	"upload_id" uuid NOT NULL,
 	"position" integer NOT NULL,
+	"transfer_id" uuid,
+	"entry" integer,
 	"bytes" bigint NOT NULL,
 	"sha256" text,
 	"state" "upload_file_state" DEFAULT 'received' NOT NULL,
@@ -180,6 +275,11 @@ CREATE TABLE "uploads" (
 	"closed_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_reading_sha256_blobs_sha256_fk" FOREIGN KEY ("reading_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_mask_sha256_blobs_sha256_fk" FOREIGN KEY ("mask_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -194,10 +294,21 @@ ALTER TABLE "series" ADD CONSTRAINT "series_institution_id_institutions_id_fk" F
 ALTER TABLE "series" ADD CONSTRAINT "series_study_id_institution_id_studies_id_institution_id_fk" FOREIGN KEY ("study_id","institution_id") REFERENCES "public"."studies"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "studies" ADD CONSTRAINT "studies_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "guest_links" ADD CONSTRAINT "guest_links_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "transfers" ADD CONSTRAINT "transfers_upload_id_uploads_id_fk" FOREIGN KEY ("upload_id") REFERENCES "public"."uploads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upload_files" ADD CONSTRAINT "upload_files_upload_id_uploads_id_fk" FOREIGN KEY ("upload_id") REFERENCES "public"."uploads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "upload_files" ADD CONSTRAINT "upload_files_transfer_id_transfers_id_fk" FOREIGN KEY ("transfer_id") REFERENCES "public"."transfers"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upload_files" ADD CONSTRAINT "upload_files_instance_id_instances_id_fk" FOREIGN KEY ("instance_id") REFERENCES "public"."instances"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "uploads" ADD CONSTRAINT "uploads_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "uploads" ADD CONSTRAINT "uploads_guest_link_id_guest_links_id_fk" FOREIGN KEY ("guest_link_id") REFERENCES "public"."guest_links"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "accounts_user_id_index" ON "accounts" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "api_tokens_user_id_index" ON "api_tokens" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "invitations_user_id_index" ON "invitations" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "invitations_expires_at_index" ON "invitations" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "limit_counts_resets_at_index" ON "limit_counts" USING btree ("resets_at");--> statement-breakpoint
+CREATE INDEX "sessions_user_id_index" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "verifications_identifier_index" ON "verifications" USING btree ("identifier");--> statement-breakpoint
+CREATE INDEX "verifications_expires_at_index" ON "verifications" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "analyses_institution_id_created_at_id_index" ON "analyses" USING btree ("institution_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "analyses_institution_id_state_created_at_id_index" ON "analyses" USING btree ("institution_id","state","created_at","id");--> statement-breakpoint
 CREATE INDEX "analyses_institution_id_verdict_created_at_id_index" ON "analyses" USING btree ("institution_id","verdict","created_at","id");--> statement-breakpoint
@@ -226,8 +337,11 @@ CREATE INDEX "studies_by_patient_name" ON "studies" USING btree ("institution_id
 CREATE INDEX "studies_by_accession_number" ON "studies" USING btree ("institution_id","accession_number");--> statement-breakpoint
 CREATE INDEX "studies_deleted" ON "studies" USING btree ("deleted_at") WHERE deleted_at is not null;--> statement-breakpoint
 CREATE INDEX "guest_links_expires_at_index" ON "guest_links" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "transfers_upload_id_state_index" ON "transfers" USING btree ("upload_id","state");--> statement-breakpoint
+CREATE INDEX "transfers_waiting" ON "transfers" USING btree ("received_at") WHERE state = 'received';--> statement-breakpoint
 CREATE INDEX "upload_files_instance_id_index" ON "upload_files" USING btree ("instance_id");--> statement-breakpoint
 CREATE INDEX "upload_files_sha256_index" ON "upload_files" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "upload_files_transfer_id_index" ON "upload_files" USING btree ("transfer_id");--> statement-breakpoint
 CREATE INDEX "uploads_institution_id_created_at_id_index" ON "uploads" USING btree ("institution_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "uploads_state_created_at_index" ON "uploads" USING btree ("state","created_at");--> statement-breakpoint
 CREATE INDEX "uploads_guest_link_id_index" ON "uploads" USING btree ("guest_link_id");
