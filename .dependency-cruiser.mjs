@@ -8,8 +8,9 @@ const rooms = {
   reports: ['core', 'dicom'],
   disk: ['core', 'dicom', 'imaging'],
   training: ['core', 'imaging', 'inference', 'disk'],
+  networks: ['inference', 'reading', 'disk'],
   evaluation: ['core', 'imaging', 'inference', 'reading', 'disk'],
-  server: ['core', 'dicom', 'imaging', 'inference', 'reading', 'reports', 'disk'],
+  server: ['core', 'dicom', 'imaging', 'inference', 'reading', 'reports', 'disk', 'networks'],
   cli: [
     'core',
     'dicom',
@@ -18,6 +19,7 @@ const rooms = {
     'reading',
     'reports',
     'disk',
+    'networks',
     'training',
     'evaluation',
     'server',

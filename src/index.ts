@@ -67,4 +67,4 @@ export {
   type OpenedNetworks,
   openNetworks,
   type OpenNetworksOptions,
-} from './cli/open-networks.ts'
+} from './networks/index.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { GroundglassError } from '../core/index.ts'
 import { type ListedModel, sha256OfFile } from '../disk/index.ts'
 import { type ModelManifest, parseManifest } from '../inference/index.ts'
-import { DEFAULT_LESION_MODEL, VALID_AREA_MODEL } from './open-networks.ts'
+import { DEFAULT_LESION_MODEL, VALID_AREA_MODEL } from '../networks/index.ts'
 
 export interface ModelFacts {
   readonly name: string

@@ -7,7 +7,7 @@ import { loadDrawingTools } from '../../reports/index.ts'
 import { columns } from '../columns.ts'
 import { EXIT } from '../exit-status.ts'
 import { modelFacts, modelState, sizeInWords } from '../model-facts.ts'
-import { DEFAULT_LESION_MODEL, VALID_AREA_MODEL } from '../open-networks.ts'
+import { DEFAULT_LESION_MODEL, VALID_AREA_MODEL } from '../../networks/index.ts'
 import { packageVersion } from '../run.ts'
 
 const GIB = 2 ** 30

@@ -17,7 +17,7 @@ import {
   parseManifest,
 } from '../../inference/index.ts'
 import { EXIT } from '../exit-status.ts'
-import { VALID_AREA_MODEL } from '../open-networks.ts'
+import { VALID_AREA_MODEL } from '../../networks/index.ts'
 import { prepareFolder } from '../output-folder.ts'
 import { deviceOption, positiveInteger } from '../options.ts'
 import { progressLine } from '../progress-line.ts'

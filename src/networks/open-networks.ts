@@ -1,12 +1,7 @@
 /** The two networks that a reading needs, from the model store into the runtime. */
-import { openModel } from '../disk/index.ts'
-import {
-  type ModelPackage,
-  loadNetwork,
-  type NetworkOptions,
-  parseManifest,
-} from '../inference/index.ts'
+import { loadNetwork, type NetworkOptions } from '../inference/index.ts'
 import type { Networks } from '../reading/index.ts'
+import { openPackage } from './open-package.ts'
 
 /** The package that finds the lungs. There is one. */
 export const VALID_AREA_MODEL = 'valid-area'
@@ -37,7 +32,7 @@ export interface OpenedNetworks extends Networks {
  */
 export async function openNetworks(options: OpenNetworksOptions = {}): Promise<OpenedNetworks> {
   const { model = DEFAULT_LESION_MODEL, ...networkOptions } = options
-  const [lungs, lesions] = await Promise.all([modelPackage(VALID_AREA_MODEL), modelPackage(model)])
+  const [lungs, lesions] = await Promise.all([openPackage(VALID_AREA_MODEL), openPackage(model)])
   const validArea = await loadNetwork(lungs, networkOptions)
   try {
     const lesion = await loadNetwork(lesions, networkOptions)
@@ -66,9 +61,4 @@ export async function withNetworks<Result>(
   } finally {
     await networks.dispose()
   }
-}
-
-async function modelPackage(nameOrDirectory: string): Promise<ModelPackage> {
-  const { manifestJson, modelBytes } = await openModel(nameOrDirectory)
-  return { manifest: parseManifest(manifestJson), modelBytes }
 }

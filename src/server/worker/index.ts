@@ -1,0 +1,2 @@
+/** The worker that reads queued series. */
+export { runWorker, type WorkerOptions } from './run-worker.ts'
