@@ -1,0 +1,71 @@
+/** A worker's row: who it is, what it can read, how fast, and that it lives. */
+import { hostname } from 'node:os'
+import { eq, gt } from 'drizzle-orm'
+import type { Queries } from '../database/session.ts'
+import { workers } from '../database/schema.ts'
+import { every } from './every.ts'
+
+export interface Announcement {
+  readonly id: string
+  /** Tells the speed of the last series. */
+  readonly hasRead: (sliceCount: number, ms: number) => void
+  /** The worker ends: its row stays for the analyses it made, and is not heard of again. */
+  readonly leave: () => Promise<void>
+}
+
+export interface WorkerFacts
+  extends Pick<typeof workers.$inferInsert, 'name' | 'device' | 'models'> {
+  readonly everyMs: number
+  readonly onFault: (error: unknown) => void
+}
+
+/**
+ * @param db the database
+ * @param facts what the worker is
+ * @returns its row, kept fresh until `leave`
+ */
+export async function announceWorker(db: Queries, facts: WorkerFacts): Promise<Announcement> {
+  const { everyMs, onFault, ...row } = facts
+  const [made] = await db
+    .insert(workers)
+    .values({ ...row, host: hostname(), pid: process.pid })
+    .returning({ id: workers.id })
+  const { id } = made!
+  let msPerSlice: number | undefined
+  const beat = () =>
+    db
+      .update(workers)
+      .set({ lastSeenAt: new Date(), ...(msPerSlice !== undefined && { msPerSlice }) })
+      .where(eq(workers.id, id))
+      .then(() => {}, onFault)
+  const beats = every(everyMs, beat)
+  return {
+    id,
+    hasRead(sliceCount, ms) {
+      if (sliceCount === 0) return
+      msPerSlice = ms / sliceCount
+      void beat()
+    },
+    async leave() {
+      await beats.stop()
+      // Long ago: it is not to be taken for one that lives.
+      await db
+        .update(workers)
+        .set({ lastSeenAt: new Date(0) })
+        .where(eq(workers.id, id))
+        .catch(onFault)
+    },
+  }
+}
+
+/**
+ * @param db the database
+ * @param seenAfter those not heard of since have ended or died
+ * @returns the workers that live
+ */
+export function livingWorkers(
+  db: Queries,
+  seenAfter: Date,
+): Promise<(typeof workers.$inferSelect)[]> {
+  return db.select().from(workers).where(gt(workers.lastSeenAt, seenAfter))
+}

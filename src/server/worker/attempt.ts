@@ -1,0 +1,119 @@
+/** One attempt at an analysis, in the database: begun, watched, and ended once. */
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Database } from '../database/open-database.ts'
+import type { Queries } from '../database/session.ts'
+import { analyses } from '../database/schema.ts'
+import type { Queue, ReadJob } from '../queue/index.ts'
+import { recordBlob, type StoredBlob } from '../storage/index.ts'
+import type { Fault, ReadingProgress } from './reader-messages.ts'
+
+type Row = typeof analyses.$inferSelect
+
+/** What came of a reading, stored. */
+export interface Outcome {
+  readonly verdict: NonNullable<Row['verdict']>
+  readonly reading: StoredBlob
+  readonly mask: StoredBlob | null
+}
+
+/**
+ * An attempt counts as this one's while the row runs with its number. A worker that was thought dead and comes back finds
+ * another number, or an end, and changes nothing.
+ */
+export interface Attempt {
+  readonly row: Row
+  /** Writes progress down. @returns whether the analysis is still this attempt's, and still wanted */
+  readonly beat: (progress: ReadingProgress | null) => Promise<boolean>
+  /** Each of these ends the attempt, together with its job. @returns whether it was still this one's to end */
+  readonly finish: (outcome: Outcome) => Promise<boolean>
+  readonly fail: (fault: Fault, passing: boolean) => Promise<boolean>
+  readonly giveBack: () => Promise<boolean>
+}
+
+/**
+ * @param database the database
+ * @param queue the queue
+ * @param job as it was taken
+ * @param workerId who took it
+ * @returns the attempt; null when the analysis is not wanted any more, and the job is done with
+ */
+export async function beginAttempt(
+  { db }: Database,
+  queue: Queue,
+  job: ReadJob,
+  workerId: string,
+): Promise<Attempt | null> {
+  const row = await db.transaction(async (tx) => {
+    const [begun] = await tx
+      .update(analyses)
+      .set({
+        state: 'running',
+        attempts: sql`${analyses.attempts} + 1`,
+        workerId,
+        progress: null,
+        startedAt: new Date(),
+        finishedAt: null,
+      })
+      .where(and(eq(analyses.id, job.analysisId), inArray(analyses.state, ['queued', 'running'])))
+      .returning()
+    if (begun === undefined) await queue.complete(tx, job)
+    return begun
+  })
+  if (row === undefined) return null
+
+  const own = and(
+    eq(analyses.id, row.id),
+    eq(analyses.state, 'running'),
+    eq(analyses.attempts, row.attempts),
+  )
+  const end = (change: (tx: Queries) => Promise<Partial<Row>>) =>
+    db.transaction(async (tx) => {
+      const [mine] = await tx.select({ id: analyses.id }).from(analyses).where(own).for('update')
+      if (mine === undefined) return false
+      const values = await change(tx)
+      await tx
+        .update(analyses)
+        .set({ progress: null, ...values })
+        .where(eq(analyses.id, row.id))
+      return true
+    })
+  return {
+    row,
+    async beat(progress) {
+      const rows = await db
+        .update(analyses)
+        .set({ progress: progress && { ...progress } })
+        .where(own)
+        .returning({ id: analyses.id })
+      return rows.length > 0
+    },
+    finish: ({ verdict, reading, mask }) =>
+      end(async (tx) => {
+        await recordBlob(tx, reading)
+        if (mask !== null) await recordBlob(tx, mask)
+        await queue.complete(tx, job)
+        return {
+          state: 'done',
+          verdict,
+          readingSha256: reading.sha256,
+          maskSha256: mask?.sha256 ?? null,
+          errorCode: null,
+          errorMessage: null,
+          finishedAt: new Date(),
+        }
+      }),
+    fail: ({ code, message }, passing) =>
+      end(async (tx) => {
+        if (passing) await queue.fail(tx, job, code ?? 'worker/fault')
+        else await queue.complete(tx, job)
+        const error = { errorCode: code, errorMessage: message }
+        if (passing && !job.last) return { ...error, state: 'queued' }
+        return { ...error, state: 'failed', finishedAt: new Date() }
+      }),
+    giveBack: () =>
+      end(async (tx) => {
+        await queue.giveBack(tx, job)
+        return { state: 'queued', workerId: null, startedAt: null }
+      }),
+  }
+}

@@ -1,0 +1,82 @@
+/** The trunk over stored files: what `groundglass analyze` makes of the same files, as bytes to store. */
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { GroundglassError, type Series } from '../../core/index.ts'
+import { type InputFile, readSeriesFromFiles, type Refusal } from '../../imaging/index.ts'
+import { analyze, type Networks } from '../../reading/index.ts'
+import { maskNifti, readingJson } from '../../reports/index.ts'
+import { isPassing } from './fault.ts'
+import type { FinishedReading, ReadingProgress } from './reader-messages.ts'
+
+const zip = promisify(gzip)
+
+export interface ReadStoredSeriesOptions {
+  /** As `analyze` takes them; what is missing comes from the model. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly onProgress: (progress: ReadingProgress) => void
+  /** Stops before the next file or slice. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * @param files of one series
+ * @param networks to read with
+ * @param options parameters, progress, abortion
+ * @returns the Reading and the mask, as files
+ * @throws {GroundglassError} `reading/aborted`; why no series could be made of the files; `storage/...` when one of them
+ * cannot be had: a series without it would be another series
+ */
+export async function readStoredSeries(
+  files: readonly InputFile[],
+  networks: Networks,
+  { parameters, onProgress, signal }: ReadStoredSeriesOptions,
+): Promise<FinishedReading> {
+  const series = await seriesOf(files, (progress) => {
+    if (signal.aborted) throw aborted()
+    onProgress(progress)
+  })
+  const { reading, lungMask, lesionMask } = await analyze(series, networks, {
+    ...parameters,
+    onProgress,
+    signal,
+  })
+  const { volume } = series
+  const mask =
+    volume && lungMask && lesionMask ? maskNifti({ reading, volume, lungMask, lesionMask }) : null
+  return {
+    readingJson: Buffer.from(readingJson(reading)),
+    maskNiftiGz: mask && (await zip(mask, { level: 6 })),
+    label: reading.verdict.label,
+    sliceCount: reading.slices.length,
+  }
+}
+
+async function seriesOf(
+  files: readonly InputFile[],
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<Series> {
+  const refusals: Refusal[] = []
+  const found: Series[] = []
+  const onRefused = (refusal: Refusal) => refusals.push(refusal)
+  for await (const series of readSeriesFromFiles(files, { onProgress, onRefused }))
+    found.push(series)
+  const unreadable = refusals.find(({ code }) => isPassing(code))
+  if (unreadable) throw new GroundglassError(codeOf(unreadable), unreadable.message)
+  const [series] = found
+  if (series !== undefined) return series
+  const refusal = refusals.find(({ bystander }) => !bystander) ?? refusals[0]
+  if (refusal) throw new GroundglassError(codeOf(refusal), refusal.message)
+  throw new GroundglassError(
+    'series/none',
+    'Expected a chest CT series; there is nothing in it that could be read.',
+  )
+}
+
+const codeOf = ({ code }: Refusal) => code as `${string}/${string}`
+
+function aborted(): GroundglassError {
+  return new GroundglassError(
+    'reading/aborted',
+    'The reading was stopped before its end. Start it again to have a result.',
+  )
+}
