@@ -81,7 +81,7 @@ export async function openQueue(database: Database, options: QueueOptions = {}):
     heartbeatSeconds = 30,
     superviseIntervalSeconds = 15,
     expireInSeconds = 4 * 3600,
-    retryLimit = 5,
+    retryLimit = 8,
     retryDelaySeconds = 5,
     onFault = () => {},
   } = options
@@ -118,6 +118,8 @@ export async function openQueue(database: Database, options: QueueOptions = {}):
   // Known from now on: inside a transaction on PGlite's one connection nothing else can be asked.
   await boss.findJobs(DEAD_LETTERS, { limit: 1 })
   await boss.findJobs(READ_SERIES, { limit: 1 })
+
+  if (database.kind === 'pglite') await giveBackOrphans(database, boss)
 
   const within = (tx: Queries) => ({ db: fromDrizzle(tx, sql) })
   const attempt = ({ id, retryCount }: ReadJob) => ({ id, retryCount })
@@ -176,6 +178,21 @@ export async function openQueue(database: Database, options: QueueOptions = {}):
     supervise: () => boss.supervise(READ_SERIES),
     close: () => boss.stop({ close: false }),
   }
+}
+
+/**
+ * PGlite's directory is this process' alone: what was being read when it opens was being read by one that has died. That
+ * was not the series' fault, and nobody need wait for the heartbeat to run out.
+ */
+async function giveBackOrphans(database: Database, boss: PgBoss): Promise<void> {
+  const { rows } = await database.executeSql(
+    "select id from pgboss.job where name = $1 and state = 'active'",
+    [READ_SERIES],
+  )
+  const ids = rows.map(({ id }: { id: string }) => id)
+  if (ids.length === 0) return
+  await boss.cancel(READ_SERIES, ids)
+  await boss.resume(READ_SERIES, ids)
 }
 
 /**

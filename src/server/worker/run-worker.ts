@@ -126,6 +126,7 @@ async function workOn(
   try {
     const startedMs = performance.now()
     const series = await openSeries(database.db, store, row.seriesId)
+    if (series.revision !== row.seriesRevision) throw revised()
     const { modelName: name, modelSha256: sha256, parameters } = row
     const read = await reader.read(
       { files: series.files, model: { name, sha256 }, parameters },
@@ -164,5 +165,12 @@ function tookTooLong(seconds: number): GroundglassError {
   return new GroundglassError(
     'worker/expired',
     `Expected a reading to end within ${seconds} s; this one did not. Look whether the machine is overloaded.`,
+  )
+}
+
+function revised(): GroundglassError {
+  return new GroundglassError(
+    'series/revised',
+    'Expected the series as it stood when the analysis was asked for; instances have come since. Ask for an analysis of what it is now.',
   )
 }
