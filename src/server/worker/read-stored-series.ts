@@ -41,8 +41,7 @@ export async function readStoredSeries(
     signal,
   })
   const { volume } = series
-  const mask =
-    volume && lungMask && lesionMask ? maskNifti({ reading, volume, lungMask, lesionMask }) : null
+  const mask = volume && lungMask && lesionMask ? maskNifti({ volume, lungMask, lesionMask }) : null
   return {
     readingJson: Buffer.from(readingJson(reading)),
     maskNiftiGz: mask && (await zip(mask, { level: 6 })),
