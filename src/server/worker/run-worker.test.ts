@@ -1,6 +1,9 @@
 /** Series through queue and worker on both databases, with the stand-in networks of fixtures/models. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { readingSchema } from '../../core/index.ts'
 import { phantomInstances, readSeriesFromFiles, renderPhantom } from '../../imaging/index.ts'
 import { openNetworks } from '../../networks/index.ts'
@@ -12,6 +15,8 @@ import {
   requestForCompleteSeries,
   requeueDeadLetters,
 } from '../analyses/index.ts'
+import { openDatabase } from '../database/open-database.ts'
+import { openQueue } from '../queue/index.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { smallPhantom } from '../ingest/test-intake.ts'
 import { livingWorkers } from './index.ts'
@@ -24,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => removeModels())
 
 /** Long enough to be met in the middle. */
-const longPhantom = () => phantomInstances(renderPhantom({ sizePx: 64, sliceCount: 400, seed: 9 }))
+const longPhantom = () => phantomInstances(renderPhantom({ sizePx: 64, sliceCount: 80, seed: 9 }))
 
 const readingStopped = (entry: { text?: unknown }) => /stopped|given back/.test(String(entry.text))
 
@@ -107,6 +112,7 @@ describeOnEachDatabase('a worker', (databases) => {
     const { id } = await requestAnalysis(intake.db, queue, { seriesId, model: MODEL })
     let broken = true
     const store = Object.create(intake.store, {
+      put: { value: intake.store.put.bind(intake.store) },
       read: {
         value: (sha256: string) =>
           broken ? Promise.reject(new Error('planted DOE^JANE')) : intake.store.read(sha256),
@@ -123,6 +129,50 @@ describeOnEachDatabase('a worker', (databases) => {
     await until(opened(), id, ({ state }) => state === 'done')
     expect(await listDeadLetters(intake.db, queue)).toEqual([])
   })
+
+  // PGlite is one process' own: what that leaves behind is below.
+  it.skipIf(databases.kind === 'pglite')(
+    'takes over from one that was killed, with effects once',
+    async () => {
+      const location = await databases.empty()
+      const database = await openDatabase(location)
+      onTestFinished(database.close)
+      const times = { heartbeatSeconds: 10, superviseIntervalSeconds: 1 }
+      const bench = await openBench(database, 9, times, longPhantom())
+      const { intake, queue, seriesId } = bench
+      const { id } = await requestAnalysis(intake.db, queue, { seriesId, model: MODEL })
+      const killed = spawn(process.execPath, [
+        ...process.execArgv,
+        'src/server/worker/test-worker-process.ts',
+        'url' in location ? location.url : '',
+        join(intake.folder, 'blobs'),
+      ])
+      onTestFinished(() => void killed.kill('SIGKILL'))
+      await until(database, id, ({ progress }) => progress?.['stage'] === 'lesions')
+      killed.kill('SIGKILL')
+      await once(killed, 'exit')
+      startWorker(bench)
+      const done = await until(database, id, ({ state }) => state === 'done')
+      expect(done).toMatchObject({ attempts: 2, errorCode: null })
+    },
+  )
+
+  it.skipIf(databases.kind === 'postgres')(
+    'gives back at the start what the process before it was reading',
+    async () => {
+      const location = await databases.empty()
+      const database = await openDatabase(location)
+      onTestFinished(database.close)
+      const { intake, queue, seriesId } = await openBench(database, 6)
+      const { id } = await requestAnalysis(intake.db, queue, { seriesId, model: MODEL })
+      expect(await queue.take()).toMatchObject({ analysisId: id })
+      expect(await queue.take()).toBeNull()
+      await queue.close()
+      const next = await openQueue(database)
+      onTestFinished(next.close)
+      expect(await next.take()).toMatchObject({ analysisId: id })
+    },
+  )
 
   async function jobsOf(analysisId: string): Promise<number> {
     const { rows } = await opened().db.execute(

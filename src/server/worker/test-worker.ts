@@ -81,6 +81,6 @@ export async function until(
       if (!row || !wanted(row)) throw new Error(`state ${row?.state}, ${row?.errorCode}`)
       return row
     },
-    { timeout: 25_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   )
 }
