@@ -77,7 +77,10 @@ function causesOf(before: Reading, after: Reading): ReadingComparison['causes'] 
     causes.push('valid-area-model')
   if (JSON.stringify(before.parameters) !== JSON.stringify(after.parameters))
     causes.push('parameters')
-  const uids = (reading: Reading) => reading.slices.map((slice) => slice.sopInstanceUID).join()
-  if (uids(before) !== uids(after)) causes.push('slices')
+  if (slicesOf(before) !== slicesOf(after)) causes.push('slices')
   return causes
+}
+
+function slicesOf({ slices }: Reading): string {
+  return slices.map(({ sopInstanceUID }) => sopInstanceUID).join()
 }

@@ -41,7 +41,10 @@ export async function reanalyze(
   let asked = 0
   for await (const seriesId of seriesOf(db, cohort)) {
     await requestAnalysis(db, queue, {
-      ...{ seriesId, model, parameters, requestedBy },
+      seriesId,
+      model,
+      parameters,
+      requestedBy,
       priority: PRIORITY.batch,
     })
     asked += 1

@@ -33,7 +33,7 @@ export function startSweep({
   intervalMs = 30_000,
   onFault,
 }: SweepOptions): Sweep {
-  let stopped = false
+  const stopped = new AbortController()
   let asked = false
   let running: Promise<void> | null = null
   const once = async () => {
@@ -43,9 +43,9 @@ export function startSweep({
   const now = () => {
     // A series completed while a sweep runs may have come too late for it: another follows.
     asked = true
-    if (running !== null || stopped) return
+    if (running !== null || stopped.signal.aborted) return
     running = (async () => {
-      while (asked && !stopped) {
+      while (asked && !stopped.signal.aborted) {
         asked = false
         await once().catch(onFault)
       }
@@ -57,7 +57,7 @@ export function startSweep({
   return {
     now,
     async stop() {
-      stopped = true
+      stopped.abort()
       clearInterval(timer)
       await running
     },

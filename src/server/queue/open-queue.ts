@@ -120,9 +120,6 @@ export async function openQueue(database: Database, options: QueueOptions = {}):
   await boss.findJobs(READ_SERIES, { limit: 1 })
 
   if (database.kind === 'pglite') await giveBackOrphans(database, boss)
-
-  const within = (tx: Queries) => ({ db: fromDrizzle(tx, sql) })
-  const attempt = ({ id, retryCount }: ReadJob) => ({ id, retryCount })
   return {
     heartbeatSeconds,
     expireInSeconds,
@@ -179,6 +176,10 @@ export async function openQueue(database: Database, options: QueueOptions = {}):
     close: () => boss.stop({ close: false }),
   }
 }
+
+const within = (tx: Queries) => ({ db: fromDrizzle(tx, sql) })
+
+const attempt = ({ id, retryCount }: ReadJob) => ({ id, retryCount })
 
 /**
  * PGlite's directory is this process' alone: what was being read when it opens was being read by one that has died. That

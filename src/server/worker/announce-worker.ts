@@ -32,12 +32,10 @@ export async function announceWorker(db: Queries, facts: WorkerFacts): Promise<A
     .returning({ id: workers.id })
   const { id } = made!
   let msPerSlice: number | undefined
-  const beat = () =>
-    db
-      .update(workers)
-      .set({ lastSeenAt: new Date(), ...(msPerSlice !== undefined && { msPerSlice }) })
-      .where(eq(workers.id, id))
-      .then(() => {}, onFault)
+  const beat = async () => {
+    const seen = { lastSeenAt: new Date(), ...(msPerSlice !== undefined && { msPerSlice }) }
+    await db.update(workers).set(seen).where(eq(workers.id, id)).catch(onFault)
+  }
   const beats = every(everyMs, beat)
   return {
     id,

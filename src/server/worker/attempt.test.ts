@@ -23,7 +23,10 @@ describeOnEachDatabase('attempts', (databases) => {
     const { db, store } = intake
     const { id } = await requestAnalysis(db, queue, { seriesId, model: MODEL })
     const worker = await announceWorker(db, {
-      ...{ name: 'test', device: 'cpu', models: [], everyMs: 60_000 },
+      name: 'test',
+      device: 'cpu',
+      models: [],
+      everyMs: 60_000,
       onFault: () => {},
     })
     const job = (await queue.take())!
@@ -55,7 +58,9 @@ describeOnEachDatabase('attempts', (databases) => {
     const { db } = bench.intake
     const ask = (consecutiveSlices: number, priority: number) =>
       requestAnalysis(db, bench.queue, {
-        ...{ seriesId: bench.seriesId, model: MODEL, priority },
+        seriesId: bench.seriesId,
+        model: MODEL,
+        priority,
         parameters: { consecutiveSlices },
       })
     const batch = await ask(4, PRIORITY.batch)

@@ -9,13 +9,13 @@ export function every(intervalMs: number, work: () => Promise<void>): { stop(): 
   let running = Promise.resolve()
   let stopped = false
   let timer: NodeJS.Timeout
+  const once = async () => {
+    await work().catch(() => {})
+    if (!stopped) again()
+  }
   const again = () => {
     timer = setTimeout(() => {
-      running = work()
-        .catch(() => {})
-        .then(() => {
-          if (!stopped) again()
-        })
+      running = once()
     }, intervalMs)
   }
   again()

@@ -15,12 +15,16 @@ export function faultOf(error: unknown): Fault {
 
 /** @param fault from the other process @returns it as an error again */
 export function errorOf({ code, message }: Fault): Error {
-  if (code !== null) return new GroundglassError(code as `${string}/${string}`, message)
+  if (isOurs(code)) return new GroundglassError(code, message)
   return new GroundglassError(
     'worker/fault',
     'Expected the reading to end with a result or a named refusal; it met a fault of the program. It is tried again; the log of the worker tells where it was.',
     { cause: message },
   )
+}
+
+function isOurs(code: string | null): code is `${string}/${string}` {
+  return code?.includes('/') ?? false
 }
 
 /** Faults of a place or a moment: elsewhere, or later, the same series may be read. */

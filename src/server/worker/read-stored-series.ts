@@ -5,7 +5,7 @@ import { GroundglassError, type Series } from '../../core/index.ts'
 import { type InputFile, readSeriesFromFiles, type Refusal } from '../../imaging/index.ts'
 import { analyze, type Networks } from '../../reading/index.ts'
 import { maskNifti, readingJson } from '../../reports/index.ts'
-import { isPassing } from './fault.ts'
+import { errorOf, isPassing } from './fault.ts'
 import type { FinishedReading, ReadingProgress } from './reader-messages.ts'
 
 const zip = promisify(gzip)
@@ -60,18 +60,16 @@ async function seriesOf(
   for await (const series of readSeriesFromFiles(files, { onProgress, onRefused }))
     found.push(series)
   const unreadable = refusals.find(({ code }) => isPassing(code))
-  if (unreadable) throw new GroundglassError(codeOf(unreadable), unreadable.message)
+  if (unreadable) throw errorOf(unreadable)
   const [series] = found
   if (series !== undefined) return series
   const refusal = refusals.find(({ bystander }) => !bystander) ?? refusals[0]
-  if (refusal) throw new GroundglassError(codeOf(refusal), refusal.message)
+  if (refusal) throw errorOf(refusal)
   throw new GroundglassError(
     'series/none',
     'Expected a chest CT series; there is nothing in it that could be read.',
   )
 }
-
-const codeOf = ({ code }: Refusal) => code as `${string}/${string}`
 
 function aborted(): GroundglassError {
   return new GroundglassError(

@@ -74,10 +74,10 @@ async function networksFor({ name, sha256 }: ReadingOrder['model']): Promise<Ope
 }
 
 async function loaded(model: string): Promise<OpenedNetworks> {
-  const { device, threads } = settings
+  const { device: wish, threads } = settings
   const opened = await openNetworks({
     model,
-    ...(device === undefined ? {} : { device }),
+    ...(wish === undefined ? {} : { device: wish }),
     ...(threads === undefined ? {} : { threads }),
   })
   networks.set(model, opened)

@@ -58,7 +58,7 @@ describeOnEachDatabase('a worker', (databases) => {
     const networks = await openNetworks({ model: MODEL, threads: 1 })
     const files = smallPhantom(1).map((bytes, i) => ({ name: `${i}`, bytes: async () => bytes }))
     const { value } = await readSeriesFromFiles(files).next()
-    const expected = await analyze(value!, networks, {
+    const expected = await analyze(value, networks, {
       now: () => new Date(reading.createdAt),
     })
     await networks.dispose()
@@ -69,7 +69,8 @@ describeOnEachDatabase('a worker', (databases) => {
 
     // Other parameters are another analysis, in the same process; the first stays.
     const other = await requestAnalysis(db, queue, {
-      ...{ seriesId, model: MODEL },
+      seriesId,
+      model: MODEL,
       parameters: { quadrantOrigin: 'image' },
     })
     expect(other.id).not.toBe(asked.id)

@@ -11,7 +11,8 @@ process.on('SIGTERM', () => ending.abort())
 const write = (_: object, text?: string) => void process.stdout.write(`${text}\n`)
 const queue = await openQueue(database, { heartbeatSeconds: 10, superviseIntervalSeconds: 1 })
 await runWorker({
-  ...{ database, queue },
+  database,
+  queue,
   store: await openBlobStore({ folder, minimumFreeBytes: 0 }),
   models: ['lesion-small'],
   threads: 1,

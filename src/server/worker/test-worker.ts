@@ -57,7 +57,13 @@ export function startWorker(
   const write = (entry: object, text?: string) => void logged.push({ ...entry, text })
   const log = { info: write, warn: write, error: write } as WorkerOptions['log']
   const ended = runWorker({
-    ...{ database, queue, log, store: intake.store, models: [MODEL], threads: 1, pollMs: 50 },
+    database,
+    queue,
+    log,
+    store: intake.store,
+    models: [MODEL],
+    threads: 1,
+    pollMs: 50,
     signal: ending.signal,
     ...changes,
   })
