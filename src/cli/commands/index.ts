@@ -1,13 +1,16 @@
 /** All commands, in the order of the help. A new command: one file here, one line below. */
 import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
+import { registerConfig } from './config.ts'
 import { registerDataset } from './dataset.ts'
 import { registerDemo } from './demo.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerEvaluate } from './evaluate.ts'
+import { registerGc } from './gc.ts'
 import { registerModels } from './models.ts'
 import { registerPhantom } from './phantom.ts'
 import { registerSegment } from './segment.ts'
+import { registerServe } from './serve.ts'
 import { registerTrain } from './train.ts'
 
 export const COMMANDS: readonly RegisterCommand[] = [
@@ -19,5 +22,8 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDataset,
   registerTrain,
   registerModels,
+  registerServe,
+  registerConfig,
+  registerGc,
   registerDoctor,
 ]
