@@ -15,9 +15,25 @@ import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import type { App, Platform } from './platform.ts'
 import { tellProblems } from './problem.ts'
+import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { healthRoutes } from './routes/health.ts'
+import { seriesRoutes } from './routes/series.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { studyRoutes } from './routes/studies.ts'
+import { systemRoutes } from './routes/system.ts'
 import { uploadRoutes } from './routes/uploads.ts'
+
+const ROUTES = [
+  healthRoutes,
+  uploadRoutes,
+  studyRoutes,
+  seriesRoutes,
+  analysisRoutes,
+  sessionRoutes,
+  accountRoutes,
+  systemRoutes,
+]
 
 const MAX_JSON_BYTES = 2 ** 20
 
@@ -85,6 +101,6 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
     requireForAll(scope, 'system.describe')
     await scope.register(swaggerUi, { routePrefix: '/api/docs' })
   })
-  for (const add of [healthRoutes, uploadRoutes, analysisRoutes]) add(app, platform)
+  for (const add of ROUTES) add(app, platform)
   return app
 }
