@@ -8,3 +8,4 @@ export {
 } from './database/open-database.ts'
 export { collect } from './collect.ts'
 export { serve, type ServeOptions, type Server } from './serve.ts'
+export { serveWorker } from './serve-worker.ts'

@@ -12,6 +12,7 @@ import { registerPhantom } from './phantom.ts'
 import { registerSegment } from './segment.ts'
 import { registerServe } from './serve.ts'
 import { registerTrain } from './train.ts'
+import { registerWorker } from './worker.ts'
 
 export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
@@ -23,6 +24,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerTrain,
   registerModels,
   registerServe,
+  registerWorker,
   registerConfig,
   registerGc,
   registerDoctor,

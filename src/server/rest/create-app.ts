@@ -18,6 +18,7 @@ import { tellProblems } from './problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { healthRoutes } from './routes/health.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { studyRoutes } from './routes/studies.ts'
@@ -26,6 +27,7 @@ import { uploadRoutes } from './routes/uploads.ts'
 
 const ROUTES = [
   healthRoutes,
+  metricsRoutes,
   uploadRoutes,
   studyRoutes,
   seriesRoutes,
@@ -90,7 +92,10 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route)
+      return { schema: { ...schema, 'x-permission': route.route.config?.permission }, url }
+    },
   })
   app.get(
     '/api/openapi.json',

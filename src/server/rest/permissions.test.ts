@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { authorise, type Permission, type Scope, SCOPES } from '../auth/index.ts'
 import { readServerConfig } from '../config.ts'
 import { serve, type Server } from '../serve.ts'
 
@@ -62,6 +63,41 @@ it('refuses nobody only what is not open, on every route of the document', async
         expect(await answer.json()).toMatchObject({ status: 401, code: 'auth/not-signed-in' })
     }
   expect(open.filter((route) => !route.startsWith('head ')).toSorted()).toEqual(OPEN)
+})
+
+it('lets a token do what its scope names and the policy allows, on every route', async () => {
+  const document = (await (await ask('/api/openapi.json', {}, null)).json()) as {
+    paths: Record<string, Record<string, { 'x-permission'?: Permission }>>
+  }
+  const identity = { userId: 'u', institutionId: 'i', tokenId: 't', role: 'administrator' } as const
+  const may = (permission: Permission, scope: Scope) => {
+    try {
+      authorise({ kind: 'token', ...identity, scopes: [scope] }, permission)
+      return true
+    } catch {
+      return false
+    }
+  }
+  const [written, found]: [string[], string[]] = [[], []]
+  for (const scope of SCOPES) {
+    const made = await ask('/api/v1/tokens', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: scope, scopes: [scope] }),
+    })
+    const { secret } = (await made.json()) as { secret: string }
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, { 'x-permission': permission }] of Object.entries(methods)) {
+        expect(permission, `${method} ${path}`).toBeDefined()
+        const url = path.replaceAll(/\{[^}]+\}/g, '7f02d370-7934-4f8d-bae1-6cd0cd339994')
+        const answer = await ask(url, { method: method.toUpperCase() }, secret)
+        const row = `${scope} ${method} ${path}`
+        written.push(`${row} ${may(permission!, scope) ? 'yes' : 'no'}`)
+        found.push(`${row} ${answer.status === 403 ? 'no' : 'yes'}`)
+        await answer.arrayBuffer()
+      }
+  }
+  expect(found).toEqual(written)
 })
 
 it('tells errors as problem+json with the code and the id of the request', async () => {
