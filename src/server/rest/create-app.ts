@@ -19,6 +19,7 @@ import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { overlayRoutes } from './routes/overlays.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { studyRoutes } from './routes/studies.ts'
@@ -32,6 +33,7 @@ const ROUTES = [
   studyRoutes,
   seriesRoutes,
   analysisRoutes,
+  overlayRoutes,
   sessionRoutes,
   accountRoutes,
   systemRoutes,

@@ -17,6 +17,7 @@ const STATUS: ReadonlyMap<string, number> = new Map(
     'analysis/not-done': 409,
     'analysis/ended': 409,
     'analysis/no-mask': 404,
+    'analysis/series-revised': 409,
     'job/not-found': 404,
     'token/not-found': 404,
     'upload/unknown': 404,
