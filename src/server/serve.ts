@@ -125,7 +125,15 @@ export async function serve(
     }
     const app = await createApp(
       {
-        ...{ config, database, store, auth, queue, ingest, uploads, uploadsFolder, uploadLimits },
+        config,
+        database,
+        store,
+        auth,
+        queue,
+        ingest,
+        uploads,
+        uploadsFolder,
+        uploadLimits,
         visitor: first.visitor,
       },
       log,

@@ -16,13 +16,16 @@ export function registerServe(program: Command): void {
       '\nAll settings: docs/reference/configuration.md\n\nExample:\n  $ groundglass serve --data /srv/groundglass --port 8080',
     )
     .action(async ({ demo = false, ...flags }: ServerFlags & { demo?: boolean }) => {
-      const say = (line: string) => console.error(line)
       const server = await serve(readServerConfig(process.env, flags), { demo, say })
       say(`Groundglass serves at ${server.url} (API: ${server.url}/api/docs). Ctrl-C ends it.`)
       await signalled()
       say('Draining: what is being read is finished or given back.')
       await server.close()
     })
+}
+
+function say(line: string): void {
+  console.error(line)
 }
 
 /** Waits for Ctrl-C or SIGTERM. */

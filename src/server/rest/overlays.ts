@@ -55,7 +55,8 @@ async function caseOf(db: Queries, store: BlobStore, read: Read): Promise<Report
       voxels: Uint8Array.from(labels, (label) => (label >= from ? 1 : 0)),
     })
     return {
-      ...{ reading, volume },
+      reading,
+      volume,
       lungMask: mask(MASK_LABELS.lung),
       lesionMask: mask(MASK_LABELS.groundGlass),
     }
