@@ -58,7 +58,10 @@ export function systemRoutes(app: App, { database: { db, kind }, queue, store }:
     async () => {
       const dead = await listDeadLetters(db, queue)
       const items = dead.map(({ diedAt, analysis: { id, errorCode, attempts } }) => ({
-        ...{ analysisId: id, diedAt, errorCode, attempts },
+        analysisId: id,
+        diedAt,
+        errorCode,
+        attempts,
       }))
       return { items }
     },
