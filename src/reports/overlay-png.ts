@@ -4,6 +4,7 @@ import {
   hasMeasuredGeometry,
   type Reading,
   type ReadingSlice,
+  type WindowHu,
 } from '../core/index.ts'
 import { createCanvas, type Frame, layOver } from './picture/canvas.ts'
 import type { DrawingTools } from './picture/drawing-tools.ts'
@@ -43,6 +44,7 @@ const SCALE_BAR_MM = 50
  * @param subject Reading, voxels and masks
  * @param sliceIndex 0 is nearest the feet
  * @param tools what draws
+ * @param greys the window that the voxels are shown in, by default the lung window
  * @returns the bytes of a PNG, 824 pixels wide
  * @throws {GroundglassError} `report/no-such-slice`
  */
@@ -50,6 +52,7 @@ export function overlayPng(
   subject: ReportCase,
   sliceIndex: number,
   tools: DrawingTools,
+  greys: WindowHu = LUNG_WINDOW,
 ): Uint8Array {
   const slice = subject.reading.slices[sliceIndex]
   const [slices, rows, columns] = subject.volume.shapeZyx
@@ -66,7 +69,7 @@ export function overlayPng(
   const view = { ...fitted, frame: { ...fitted.frame, y: HEAD } }
   const height = HEAD + view.frame.height + FOOT
   const canvas = createCanvas(WIDTH, height, GROUND_RGB)
-  drawSlice(canvas, subject.volume, sliceIndex, view)
+  drawSlice(canvas, subject.volume, sliceIndex, view, greys)
   const layer = svgDocument(WIDTH, height, [
     quadrantLines(subject.reading, view),
     validAreaOutline(slice, view),
@@ -74,7 +77,7 @@ export function overlayPng(
     lesionOutlines(subject, slice, view, 1.6),
     orientationLetters(view.frame, hasMeasuredGeometry(subject.reading.series)),
     heading(subject, slice),
-    footing(subject, slice, view),
+    footing(subject, slice, view, greys),
   ])
   layOver(canvas, tools.rasterise(layer))
   return encodePng(canvas, tools.deflate)
@@ -152,7 +155,12 @@ function lesionWords(slice: ReadingSlice, reading: Reading): [line: string, colo
   ]
 }
 
-function footing({ reading, volume }: ReportCase, slice: ReadingSlice, view: SliceView): string {
+function footing(
+  { reading, volume }: ReportCase,
+  slice: ReadingSlice,
+  view: SliceView,
+  greys: WindowHu,
+): string {
   const top = view.frame.y + view.frame.height
   const quiet = { 'font-size': 11.5, fill: COLOURS.quiet }
   const [first, ...others] = reading.verdict.runs.filter(
@@ -160,7 +168,7 @@ function footing({ reading, volume }: ReportCase, slice: ReadingSlice, view: Sli
   )
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   const model = `${modelInWords(reading)} \u00b7 Groundglass ${reading.software.version}`
-  const window = `window ${LUNG_WINDOW.widthHu} / ${number(LUNG_WINDOW.centreHu)} ${intensityInWords(reading)}`
+  const window = `window ${greys.widthHu} / ${number(greys.centreHu)} ${intensityInWords(reading)}`
   return [
     hasMeasuredGeometry(reading.series) ? scaleBar(view, volume.spacingMm[0], top + 22) : '',
     legend(WIDTH - MARGIN, top + 26),

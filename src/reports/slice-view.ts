@@ -7,6 +7,7 @@ import {
   type Rectangle,
   sliceHu,
   type Volume,
+  type WindowHu,
 } from '../core/index.ts'
 import { drawGrey, type Frame } from './picture/canvas.ts'
 import { COLOURS, LUNG_WINDOW } from './picture/palette.ts'
@@ -46,21 +47,23 @@ export function fitView(
 }
 
 /**
- * Draws the voxels of a slice in the lung window.
+ * Draws the voxels of a slice in a window.
  *
  * @param canvas drawn on in place
  * @param volume the voxels
  * @param index of the slice, 0 nearest the feet
  * @param view which part, and where
+ * @param greys the window, by default the lung window
  */
 export function drawSlice(
   canvas: RgbPicture,
   volume: Volume,
   index: number,
   view: SliceView,
+  greys: WindowHu = LUNG_WINDOW,
 ): void {
   const [, height, width] = volume.shapeZyx
-  const values = applyWindow(sliceHu(volume, index), LUNG_WINDOW)
+  const values = applyWindow(sliceHu(volume, index), greys)
   drawGrey(canvas, { values, width, height }, view.region, view.frame)
 }
 

@@ -6,3 +6,6 @@ export {
   openDatabase,
   type OpenDatabaseOptions,
 } from './database/open-database.ts'
+export { collect } from './collect.ts'
+export { serve, type ServeOptions, type Server } from './serve.ts'
+export { serveWorker } from './serve-worker.ts'

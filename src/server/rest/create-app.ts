@@ -1,0 +1,113 @@
+/** The HTTP server: who asks, what is allowed, which routes there are, how errors are told, what is logged. */
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
+import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
+import type { App, Platform } from './platform.ts'
+import { tellProblems } from './problem.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { analysisRoutes } from './routes/analyses.ts'
+import { healthRoutes } from './routes/health.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+import { overlayRoutes } from './routes/overlays.ts'
+import { seriesRoutes } from './routes/series.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { studyRoutes } from './routes/studies.ts'
+import { systemRoutes } from './routes/system.ts'
+import { uploadRoutes } from './routes/uploads.ts'
+
+const ROUTES = [
+  healthRoutes,
+  metricsRoutes,
+  uploadRoutes,
+  studyRoutes,
+  seriesRoutes,
+  analysisRoutes,
+  overlayRoutes,
+  sessionRoutes,
+  accountRoutes,
+  systemRoutes,
+]
+
+const MAX_JSON_BYTES = 2 ** 20
+
+/**
+ * @param platform what the routes work with
+ * @param log where requests are told: method, route, status, time, kind of principal, and nothing that was sent
+ * @returns the server, ready to listen
+ */
+export async function createApp(platform: Platform, log: FastifyBaseLogger): Promise<App> {
+  const { auth, visitor, config } = platform
+  const app = fastify({
+    loggerInstance: log,
+    // Fastify's own lines hold the address with its query.
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: MAX_JSON_BYTES,
+    requestTimeout: config.limits.requestTimeoutMs,
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  tellProblems(app)
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions, errorCode } = request
+    request.log.info(
+      {
+        method,
+        route: routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        // Unset where the request was refused before anyone looked who asks.
+        principal: (request.principal as typeof request.principal | null)?.kind ?? null,
+        ...(errorCode === undefined ? {} : { code: errorCode }),
+      },
+      'request',
+    )
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  const secure = auth.publicUrl.protocol === 'https:'
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: secure ? {} : { upgradeInsecureRequests: null },
+    },
+    strictTransportSecurity: secure,
+  })
+  await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
+  await app.register(multipart)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Groundglass', version: SOFTWARE.version, description: RESEARCH_NOTICE },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route)
+      return { schema: { ...schema, 'x-permission': route.route.config?.permission }, url }
+    },
+  })
+  app.get(
+    '/api/openapi.json',
+    { config: requires('system.describe'), schema: { summary: 'This document', tags: ['system'] } },
+    async () => app.swagger(),
+  )
+  await app.register(async (scope) => {
+    requireForAll(scope, 'system.describe')
+    await scope.register(swaggerUi, { routePrefix: '/api/docs' })
+  })
+  for (const add of ROUTES) add(app, platform)
+  return app
+}

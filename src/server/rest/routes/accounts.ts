@@ -1,0 +1,220 @@
+/** Users, institutions, tokens and guest links. */
+import { z } from 'zod'
+import { GroundglassError } from '../../../core/index.ts'
+import {
+  authorise,
+  changeUser,
+  clientOf,
+  createGuestLink,
+  createToken,
+  deleteUser,
+  findUser,
+  invite,
+  inviteAgain,
+  listInstitutions,
+  listTokens,
+  listUsers,
+  requires,
+  revokeToken,
+  ROLES,
+  SCOPES,
+} from '../../auth/index.ts'
+import type { App, Platform } from '../platform.ts'
+
+const idParams = z.object({ id: z.uuid() })
+const role = z.enum(ROLES)
+const userSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role,
+  institutionId: z.string(),
+  disabledAt: z.date().nullable(),
+  createdAt: z.date(),
+})
+const institutionSchema = z.object({ id: z.uuid(), name: z.string(), createdAt: z.date() })
+const invitationSchema = z.object({ userId: z.string(), link: z.string(), expiresAt: z.date() })
+const tokenSchema = z.object({
+  id: z.uuid(),
+  userId: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  createdAt: z.date(),
+  expiresAt: z.date().nullable(),
+  revokedAt: z.date().nullable(),
+  lastUsedAt: z.date().nullable(),
+})
+const linkSchema = z.object({
+  id: z.uuid(),
+  secret: z.string(),
+  link: z.string(),
+  expiresAt: z.date(),
+})
+const listOf = <Item extends z.ZodType>(item: Item) => ({ 200: z.object({ items: z.array(item) }) })
+
+/** @param app the server @param platform what it works with */
+export function accountRoutes(app: App, { auth, config }: Platform): void {
+  app.get(
+    '/api/v1/users',
+    {
+      config: requires('users.read'),
+      schema: { summary: 'All users', tags: ['users'], response: listOf(userSchema) },
+    },
+    async () => ({ items: await listUsers(auth) }),
+  )
+  app.get(
+    '/api/v1/institutions',
+    {
+      config: requires('users.read'),
+      schema: { summary: 'All institutions', tags: ['users'], response: listOf(institutionSchema) },
+    },
+    async () => ({ items: await listInstitutions(auth) }),
+  )
+  app.get(
+    '/api/v1/users/:id',
+    {
+      config: requires('users.read'),
+      schema: {
+        summary: 'One user',
+        tags: ['users'],
+        params: idParams,
+        response: { 200: userSchema },
+      },
+    },
+    async ({ params }) => findUser(auth, params.id),
+  )
+  app.patch(
+    '/api/v1/users/:id',
+    {
+      config: requires('users.write'),
+      schema: {
+        summary: 'Change role, institution, or whether the account rests',
+        tags: ['users'],
+        params: idParams,
+        body: z.object({
+          role: role.exactOptional(),
+          institutionId: z.uuid().exactOptional(),
+          disabled: z.boolean().exactOptional(),
+        }),
+        response: { 200: userSchema },
+      },
+    },
+    async ({ params, body }) => changeUser(auth, params.id, body),
+  )
+  app.delete(
+    '/api/v1/users/:id',
+    {
+      config: requires('users.write'),
+      schema: { summary: 'Delete an account', tags: ['users'], params: idParams },
+    },
+    async ({ params }, reply) => {
+      await deleteUser(auth, params.id)
+      return reply.code(204).send()
+    },
+  )
+  app.post(
+    '/api/v1/invitations',
+    {
+      config: requires('users.write'),
+      schema: {
+        summary: 'Make an account, and the link that opens it',
+        tags: ['users'],
+        body: z.object({ email: z.email(), role, institutionId: z.uuid() }),
+        response: { 201: invitationSchema },
+      },
+    },
+    async ({ body }, reply) => reply.code(201).send(await invite(auth, body)),
+  )
+  app.post(
+    '/api/v1/users/:id/invitation',
+    {
+      config: requires('users.write'),
+      schema: {
+        summary: 'Make a new link for an account',
+        tags: ['users'],
+        params: idParams,
+        response: { 201: invitationSchema },
+      },
+    },
+    async ({ params }, reply) => reply.code(201).send(await inviteAgain(auth, params.id)),
+  )
+  app.get(
+    '/api/v1/tokens',
+    {
+      config: requires('tokens.read'),
+      schema: { summary: 'API tokens', tags: ['tokens'], response: listOf(tokenSchema) },
+    },
+    async ({ principal }) => {
+      const reach = authorise(principal, 'tokens.read')
+      return { items: await listTokens(auth, reach.kind === 'own' ? reach.userId : undefined) }
+    },
+  )
+  app.post(
+    '/api/v1/tokens',
+    {
+      config: requires('tokens.write'),
+      schema: {
+        summary: "Make an API token of one's own; its secret is shown once",
+        tags: ['tokens'],
+        body: z.object({
+          name: z.string().min(1).max(200),
+          scopes: z.array(z.enum(SCOPES)).min(1),
+          expiresAt: z.iso.datetime().nullable().default(null),
+        }),
+        response: { 201: z.object({ token: tokenSchema, secret: z.string() }) },
+      },
+    },
+    async ({ principal, body: { name, scopes, expiresAt } }, reply) => {
+      const userId = 'userId' in principal ? principal.userId : ''
+      // A token makes none that may do more than itself.
+      authorise(principal, 'tokens.write')
+      const may = principal.kind === 'token' ? principal.scopes : SCOPES
+      const granted = scopes.filter((scope) => may.includes(scope))
+      const end = expiresAt === null ? null : new Date(expiresAt)
+      const made = await createToken(auth, { userId, name, scopes: granted, expiresAt: end })
+      return reply.code(201).send(made)
+    },
+  )
+  app.delete(
+    '/api/v1/tokens/:id',
+    {
+      config: requires('tokens.write'),
+      schema: {
+        summary: 'Revoke a token',
+        tags: ['tokens'],
+        params: idParams,
+        response: { 200: tokenSchema },
+      },
+    },
+    async ({ principal, params }) => {
+      const reach = authorise(principal, 'tokens.write')
+      const seen = await listTokens(auth, reach.kind === 'own' ? reach.userId : undefined)
+      const token = seen.some(({ id }) => id === params.id) && (await revokeToken(auth, params.id))
+      if (token) return token
+      throw new GroundglassError(
+        'token/not-found',
+        'Expected a token of this id; there is none. List the tokens.',
+      )
+    },
+  )
+  app.post(
+    '/api/v1/guest-links',
+    {
+      config: requires('guest-links.create'),
+      schema: {
+        summary: 'A secret link to upload by, in `public` mode',
+        tags: ['guest-links'],
+        response: { 201: linkSchema },
+      },
+    },
+    async (request, reply) => {
+      const lifetimeMs = config.retention.guestHours * 3600_000
+      const { institutionId: _, ...link } = await createGuestLink(
+        auth,
+        lifetimeMs,
+        clientOf(request),
+      )
+      return reply.code(201).send(link)
+    },
+  )
+}

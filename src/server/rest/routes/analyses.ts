@@ -1,0 +1,214 @@
+/** Analyses: listed, asked for, cancelled; their Readings and masks. */
+import { and, eq, getTableColumns, type SQL } from 'drizzle-orm'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { GroundglassError, parametersSchema } from '../../../core/index.ts'
+import { type AnalysisRow, cancelAnalysis, requestAnalysis } from '../../analyses/index.ts'
+import { authorise, type Permission, requires, within } from '../../auth/index.ts'
+import { analyses, series, studies } from '../../database/schema.ts'
+import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
+import type { App, Platform } from '../platform.ts'
+import { sendBlob } from '../send-blob.ts'
+
+const STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+const VERDICTS = ['suspicious', 'not-suspicious', 'not-interpretable'] as const
+const idParams = z.object({ id: z.uuid() })
+const analysisSchema = z.object({
+  id: z.uuid(),
+  state: z.enum(STATES),
+  studyId: z.uuid(),
+  studyInstanceUID: z.string(),
+  seriesId: z.uuid(),
+  seriesInstanceUID: z.string(),
+  seriesRevision: z.int(),
+  verdict: z.enum(VERDICTS).nullable(),
+  model: z.object({ name: z.string(), version: z.string(), sha256: z.string() }),
+  parameters: z.record(z.string(), z.unknown()),
+  priority: z.int(),
+  progress: z.record(z.string(), z.unknown()).nullable(),
+  attempts: z.int(),
+  error: z.object({ code: z.string(), message: z.string().nullable() }).nullable(),
+  createdAt: z.date(),
+  startedAt: z.date().nullable(),
+  finishedAt: z.date().nullable(),
+})
+const columns = {
+  ...getTableColumns(analyses),
+  seriesInstanceUID: series.seriesInstanceUID,
+  studyId: studies.id,
+  studyInstanceUID: studies.studyInstanceUID,
+}
+type Found = AnalysisRow & {
+  seriesInstanceUID: string
+  studyId: string
+  studyInstanceUID: string
+}
+
+/** @param app the server @param platform what it works with */
+export function analysisRoutes(app: App, { database: { db }, queue, store }: Platform): void {
+  const select = (where: SQL | undefined) =>
+    db
+      .select(columns)
+      .from(analyses)
+      .innerJoin(series, eq(series.id, analyses.seriesId))
+      .innerJoin(studies, eq(studies.id, series.studyId))
+      .where(where)
+
+  const find = async ({ principal }: FastifyRequest, id: string, permission: Permission) => {
+    const reach = authorise(principal, permission)
+    const [row] = await select(and(eq(analyses.id, id), within(reach, analyses)))
+    if (row !== undefined) return row
+    throw new GroundglassError(
+      'analysis/not-found',
+      'Expected an analysis of this id; there is none. List the analyses.',
+    )
+  }
+
+  app.get(
+    '/api/v1/analyses',
+    {
+      config: requires('analyses.read'),
+      schema: {
+        summary: 'Analyses, newest first',
+        tags: ['analyses'],
+        querystring: pageQuery.extend({
+          state: z.enum(STATES).optional(),
+          verdict: z.enum(VERDICTS).optional(),
+          seriesId: z.uuid().optional(),
+        }),
+        response: { 200: pageOf(analysisSchema) },
+      },
+    },
+    async ({ principal, query }) => {
+      const { state, verdict, seriesId, cursor, limit } = query
+      const rows = await select(
+        and(
+          within(authorise(principal, 'analyses.read'), analyses),
+          state && eq(analyses.state, state),
+          verdict && eq(analyses.verdict, verdict),
+          seriesId === undefined ? undefined : eq(analyses.seriesId, seriesId),
+          after(cursor, analyses),
+        ),
+      )
+        .orderBy(...newestFirst(analyses))
+        .limit(limit + 1)
+      const { items, nextCursor } = page(rows, limit)
+      return { items: items.map(told), nextCursor }
+    },
+  )
+  app.get(
+    '/api/v1/analyses/:id',
+    {
+      config: requires('analyses.read'),
+      schema: {
+        summary: 'One analysis',
+        tags: ['analyses'],
+        params: idParams,
+        response: { 200: analysisSchema },
+      },
+    },
+    async (request) => told(await find(request, request.params.id, 'analyses.read')),
+  )
+  const file = (
+    name: string,
+    summary: string,
+    send: (row: Found, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+  ) =>
+    app.get(
+      `/api/v1/analyses/:id/${name}`,
+      {
+        config: requires('analyses.read'),
+        schema: { summary, tags: ['analyses'], params: idParams },
+      },
+      async (request, reply) =>
+        send(await find(request, request.params.id, 'analyses.read'), request, reply),
+    )
+  file('reading', 'The Reading (groundglass.reading/1)', async (row, request, reply) => {
+    if (row.readingSha256 === null) throw notDone(row)
+    return sendBlob(store, row.readingSha256, 'application/json', request, reply)
+  })
+  file('mask', 'Lungs and lesions as NIfTI, gzipped', async (row, request, reply) => {
+    if (row.readingSha256 === null) throw notDone(row)
+    if (row.maskSha256 === null) throw noMask()
+    return sendBlob(store, row.maskSha256, 'application/gzip', request, reply)
+  })
+  app.post(
+    '/api/v1/analyses',
+    {
+      config: requires('analyses.write'),
+      schema: {
+        summary: 'Ask for an analysis; asked twice for the same, it is one',
+        tags: ['analyses'],
+        body: z.object({
+          seriesId: z.uuid(),
+          model: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+          parameters: parametersSchema.partial().optional(),
+        }),
+        response: { 202: analysisSchema },
+      },
+    },
+    async (request, reply) => {
+      const { seriesId, model, parameters } = request.body
+      const { principal } = request
+      const reach = authorise(principal, 'analyses.write')
+      const [row] = await db
+        .select({ id: series.id })
+        .from(series)
+        .where(and(eq(series.id, seriesId), within(reach, series)))
+      if (row === undefined) throw noSeries()
+      const requestedBy = 'userId' in principal ? principal.userId : null
+      const made = await requestAnalysis(db, queue, { seriesId, model, parameters, requestedBy })
+      return reply.code(202).send(told(await find(request, made.id, 'analyses.write')))
+    },
+  )
+  app.post(
+    '/api/v1/analyses/:id/cancel',
+    {
+      config: requires('analyses.write'),
+      schema: {
+        summary: 'Cancel an analysis that waits or runs',
+        tags: ['analyses'],
+        params: idParams,
+        response: { 200: analysisSchema },
+      },
+    },
+    async (request) => {
+      const { id } = await find(request, request.params.id, 'analyses.write')
+      if ((await cancelAnalysis(db, queue, id)) === null)
+        throw new GroundglassError(
+          'analysis/ended',
+          'Expected an analysis that waits or runs; this one has ended. Nothing was changed.',
+        )
+      return told(await find(request, id, 'analyses.write'))
+    },
+  )
+}
+
+function told({ modelName, modelVersion, modelSha256, errorCode, errorMessage, ...row }: Found) {
+  return {
+    ...row,
+    model: { name: modelName, version: modelVersion, sha256: modelSha256 },
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage },
+  }
+}
+
+function notDone({ state }: Found): GroundglassError {
+  return new GroundglassError(
+    'analysis/not-done',
+    `Expected an analysis that is done; this one is ${state}. Wait for it, or look at its error.`,
+  )
+}
+
+function noMask(): GroundglassError {
+  return new GroundglassError(
+    'analysis/no-mask',
+    'Expected a mask; the series was not interpretable, and has none. The Reading tells why.',
+  )
+}
+
+function noSeries(): GroundglassError {
+  return new GroundglassError(
+    'series/not-found',
+    'Expected a stored series; there is none of this id. It may have been deleted.',
+  )
+}

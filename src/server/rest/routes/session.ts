@@ -1,0 +1,109 @@
+/** Signing in and out, and who one is. */
+import { z } from 'zod'
+import {
+  acceptInvitation,
+  authorise,
+  changePassword,
+  clientOf,
+  requires,
+  ROLES,
+  SCOPES,
+  signIn,
+  signOut,
+} from '../../auth/index.ts'
+import type { App, Platform } from '../platform.ts'
+
+const sessionSchema = z.object({
+  kind: z.enum(['user', 'token', 'guest', 'nobody']),
+  userId: z.string().optional(),
+  role: z.enum(ROLES).optional(),
+  institutionId: z.string().optional(),
+  scopes: z.array(z.enum(SCOPES)).optional(),
+  publicMode: z.boolean().optional(),
+})
+const signedInSchema = z.object({ userId: z.string() })
+const password = z.string().max(1000)
+
+/** @param app the server @param platform what it works with */
+export function sessionRoutes(app: App, { auth }: Platform): void {
+  app.post(
+    '/api/v1/session',
+    {
+      config: requires('session.create'),
+      schema: {
+        summary: 'Sign in',
+        tags: ['session'],
+        body: z.object({ email: z.string().max(320), password }),
+        response: { 200: signedInSchema },
+      },
+    },
+    async (request, reply) => {
+      const { userId, setCookie } = await signIn(auth, request.body, clientOf(request))
+      return reply.header('set-cookie', setCookie).send({ userId })
+    },
+  )
+  app.get(
+    '/api/v1/session',
+    {
+      config: requires('session.read'),
+      schema: { summary: 'Who asks', tags: ['session'], response: { 200: sessionSchema } },
+    },
+    async ({ principal }) => {
+      const { kind } = principal
+      if (principal.kind === 'nobody') return { kind, publicMode: principal.publicMode }
+      if (principal.kind === 'guest') return { kind, institutionId: principal.institutionId }
+      const { userId, role, institutionId } = principal
+      const scopes = principal.kind === 'token' ? { scopes: [...principal.scopes] } : {}
+      return { kind, userId, role, institutionId, ...scopes }
+    },
+  )
+  app.delete(
+    '/api/v1/session',
+    { config: requires('session.delete'), schema: { summary: 'Sign out', tags: ['session'] } },
+    async (request, reply) =>
+      reply
+        .code(204)
+        .header('set-cookie', await signOut(auth, clientOf(request)))
+        .send(),
+  )
+  app.put(
+    '/api/v1/session/password',
+    {
+      config: requires('password.write'),
+      schema: {
+        summary: 'Change the password; all other sessions end',
+        tags: ['session'],
+        body: z.object({ current: password, next: password }),
+      },
+    },
+    async (request, reply) => {
+      const reach = authorise(request.principal, 'password.write')
+      const userId = reach.kind === 'own' ? reach.userId : ''
+      const changed = await changePassword(auth, request.body, userId, clientOf(request))
+      return reply.code(204).header('set-cookie', changed.setCookie).send()
+    },
+  )
+  app.post(
+    '/api/v1/session/invitation',
+    {
+      config: requires('session.create'),
+      schema: {
+        summary: 'Accept an invitation: the account gets its name and password',
+        tags: ['session'],
+        body: z.object({
+          secret: z.string().max(200),
+          name: z.string().min(1).max(200),
+          password,
+          email: z.email().optional(),
+        }),
+        response: { 200: signedInSchema },
+      },
+    },
+    async (request) => {
+      const { email, ...answer } = request.body
+      const accepted = { ...answer, ...(email === undefined ? {} : { email }) }
+      const { userId } = await acceptInvitation(auth, accepted, clientOf(request))
+      return { userId }
+    },
+  )
+}

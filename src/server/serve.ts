@@ -1,0 +1,167 @@
+/** The whole platform in one process: database, blobs, accounts, uploads, queue, worker, HTTP. */
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createAuth, firstStart, sweepAccounts } from './auth/index.ts'
+import { startSweep } from './analyses/index.ts'
+import type { ServerConfig } from './config.ts'
+import { openDatabase } from './database/open-database.ts'
+import { Ingest, INGEST_LIMITS } from './ingest/index.ts'
+import { openQueue } from './queue/index.ts'
+import { createApp } from './rest/create-app.ts'
+import { sessionSecret } from './session-secret.ts'
+import { storeOf } from './store-of.ts'
+import { UPLOAD_LIMITS, Uploads } from './uploads/index.ts'
+import { faultOf } from './worker/fault.ts'
+import { runWorker } from './worker/index.ts'
+import { addDemoStudy } from './demo-study.ts'
+
+export interface ServeOptions {
+  /** Adds the phantom study, and lets everybody look. */
+  readonly demo?: boolean
+  /** Told what an administrator must hear once, and no log may keep: the link that makes the first one. */
+  readonly say?: (line: string) => void
+  /** Where log lines go, one JSON object each; by default standard output. */
+  readonly logTo?: { write(line: string): void }
+}
+
+export interface Server {
+  readonly url: string
+  /** Takes no more requests, ends or gives back what is under way, closes everything. */
+  close(): Promise<void>
+}
+
+const TEND_EVERY_MS = 60_000
+/** A sender that never closes its upload has its series read after this silence. */
+const QUIET_AFTER_MS = 120_000
+
+/**
+ * @param configured the configuration
+ * @param options what the command line adds
+ * @returns the running server
+ * @throws {GroundglassError} what opening its parts throws
+ */
+export async function serve(
+  configured: ServerConfig,
+  { demo = false, say = () => {}, logTo }: ServeOptions = {},
+): Promise<Server> {
+  const config = await withPort(configured)
+  const log = pino({ level: config.logLevel, base: null }, logTo ?? pino.destination(1))
+  const onFault = (error: unknown) => log.error({ error: faultOf(error) }, 'fault')
+  const undo: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const step of undo.splice(0).toReversed()) await step()
+  }
+  try {
+    const { databaseUrl, dataDirectory } = config
+    const database = await openDatabase(
+      databaseUrl === null ? { dataDirectory } : { url: databaseUrl },
+      { onConnectionLost: onFault },
+    )
+    undo.push(database.close)
+    const { db } = database
+    const store = await storeOf(config)
+    const auth = createAuth(db, {
+      publicUrl: new URL(config.publicUrl),
+      secret: await sessionSecret(config),
+      publicMode: config.mode === 'public',
+      log: (level, message) => log[level]({ from: 'accounts' }, message),
+    })
+    const first = await firstStart(auth, {
+      institutionName: 'First institution',
+      demo,
+      ...(config.adminToken === null ? {} : { adminToken: config.adminToken }),
+    })
+    const queue = await openQueue(database, { onFault })
+    undo.push(queue.close)
+    const { models } = config.worker
+    const sweep = startSweep({ db, queue, models, onFault })
+    undo.push(sweep.stop)
+
+    const uploadsFolder = join(dataDirectory, 'uploads')
+    const { maxUploadBytes, maxFiles, maxNesting } = config.limits
+    const uploadLimits = { ...UPLOAD_LIMITS, maxUploadBytes, maxFiles }
+    const onSeriesComplete = sweep.now
+    const place = { db, store, folder: uploadsFolder, onSeriesComplete }
+    const ingest = new Ingest({
+      ...place,
+      limits: { ...INGEST_LIMITS, maxArchiveDepth: maxNesting },
+      onFault,
+    })
+    undo.push(() => ingest.stop())
+    const uploads = new Uploads({
+      ...place,
+      ingest,
+      limits: uploadLimits,
+      quietAfterMs: QUIET_AFTER_MS,
+    })
+    await uploads.start()
+    const tending = setInterval(() => {
+      void Promise.all([uploads.tend(), sweepAccounts(auth)]).catch(onFault)
+    }, TEND_EVERY_MS)
+    undo.push(async () => clearInterval(tending))
+
+    if (config.worker.concurrency > 0) {
+      const { threads, concurrency } = config.worker
+      const ending = new AbortController()
+      const { signal } = ending
+      const worker = runWorker({
+        database,
+        store,
+        queue,
+        models,
+        threads,
+        concurrency,
+        signal,
+        log,
+      })
+      // What cannot be read must not keep people from what has been; /readyz tells of the models.
+      const ended = worker.catch(onFault)
+      undo.push(async () => {
+        ending.abort()
+        await ended
+      })
+    }
+    const app = await createApp(
+      {
+        config,
+        database,
+        store,
+        auth,
+        queue,
+        ingest,
+        uploads,
+        uploadsFolder,
+        uploadLimits,
+        visitor: first.visitor,
+      },
+      log,
+    )
+    undo.push(() => app.close())
+    await app.listen({ host: config.host, port: config.port })
+    if (first.administratorLink !== null)
+      say(`To make the first administrator, open (once): ${first.administratorLink}`)
+    if (first.adminToken === 'too-late')
+      say('GROUNDGLASS_ADMIN_TOKEN is ignored: this installation has had its first start.')
+    if (demo) await addDemoStudy(db, uploads, ingest, first.institutionId)
+    return { url: config.publicUrl, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Port 0 is settled before anything else, since links and cookies are made for the address. */
+async function withPort(config: ServerConfig): Promise<ServerConfig> {
+  if (config.port !== 0) return config
+  const port = await new Promise<number>((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, config.host, () => {
+      const { port: free } = probe.address() as AddressInfo
+      probe.close(() => resolve(free))
+    })
+  })
+  return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) }
+}
