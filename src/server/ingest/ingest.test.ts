@@ -11,7 +11,9 @@ import type { Database } from '../database/open-database.ts'
 import { instances, studies, transfers, uploadFiles } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { filesLeftOut, uploadSummary } from '../uploads/upload-summary.ts'
+import { readServerConfig } from '../config.ts'
 import { seriesAwaitingAnalysis } from './complete-series.ts'
+import { ingestLimits } from './ingest-limits.ts'
 import { addInstitution, type Intake, openIntake, send, smallPhantom } from './test-intake.ts'
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -274,6 +276,21 @@ describeOnEachDatabase('ingest', (databases) => {
     expect(after.completed).toHaveLength(1)
     const [transfer] = await after.db.select().from(transfers).where(eq(transfers.id, transferId))
     expect(transfer).toMatchObject({ state: 'ingested', entriesDone: 1 })
+  })
+
+  it('counts the entries of all archives of an upload together', async () => {
+    const archive = { ...ingestLimits(readServerConfig({}).limits).archive, maximumEntries: 8 }
+    const intake = await openIntake(database, { ingestLimits: { archive } })
+    const phantom = smallPhantom()
+    const uploadId = await send(intake, [zipSync(named(phantom)), zipSync(named(phantom))])
+    expect((await uploadSummary(intake.db, uploadId)).files).toMatchObject({
+      accepted: 8,
+      duplicate: 0,
+      refused: 1,
+    })
+    expect(await filesLeftOut(intake.db, uploadId)).toMatchObject([
+      { entry: null, errorCode: 'archive/too-many-entries' },
+    ])
   })
 
   it('loses nothing to a full disk, and goes on when there is room', async () => {

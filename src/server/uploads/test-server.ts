@@ -37,7 +37,6 @@ export async function openUploadServer(
         uploads,
         folder: uploadsFolder,
         store,
-        expireAfterMs: limits.expireAfterMs,
         idleTimeoutMs,
         authorize: () => Promise.resolve(),
       })

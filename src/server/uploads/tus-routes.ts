@@ -13,7 +13,6 @@ export interface TusRoutesOptions {
   /** The uploads' own folder. */
   readonly folder: string
   readonly store: BlobStore
-  readonly expireAfterMs: number
   /** A connection on which nothing comes for so long is closed; the sender resumes. */
   readonly idleTimeoutMs: number
   /** Throws unless whoever asks may send to this upload. */
@@ -38,7 +37,7 @@ export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void
   const announced = new WeakMap<IncomingMessage, string>()
   const server = new Server({
     path: '/',
-    datastore: new TransferStore(uploads, options.folder, options.expireAfterMs),
+    datastore: new TransferStore(uploads, options.folder),
     // Nobody else's pages; tus would allow all.
     allowedOrigins: [],
     namingFunction: (request) => announced.get(incoming(request))!,
