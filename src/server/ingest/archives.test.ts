@@ -57,13 +57,14 @@ it('opens an archive in an archive, and none in that', async () => {
   expect(await unpacked(outer)).toEqual(['a/ one', 'a/ archive/too-deep', 'a/ four'])
 })
 
+const archive = (changes: Partial<IngestLimits['archive']>) => ({
+  maxNesting: 2,
+  archive: { ...INGEST_LIMITS.archive, ...changes },
+})
+
 it('counts archives inside each other together', async () => {
   const inner = zipSync({ 1: text('one'), 2: text('two'), 3: text('three') })
   const outer = zipSync({ 'x.zip': inner, 'y.zip': inner, 'z.zip': inner })
-  const archive = (changes: Partial<IngestLimits['archive']>) => ({
-    maxNesting: 2,
-    archive: { ...INGEST_LIMITS.archive, ...changes },
-  })
   expect(await unpacked(outer, archive({ maximumEntries: 8 }))).toEqual([
     ...[' one', ' two', ' three'].map((what) => `//${what}`),
     '/ archive/too-many-entries',
@@ -102,8 +103,7 @@ it('looks at a hundred thousand empty entries, and refuses more unread', async (
   const path = join(folder, 'received')
   await writeFile(path, emptyEntriesZip(100_000))
   let count = 0
-  const archive = { ...INGEST_LIMITS.archive, maximumEntries: 100_000 }
-  const limits = { ...INGEST_LIMITS, archive }
+  const limits = { ...INGEST_LIMITS, ...archive({ maximumEntries: 100_000 }) }
   for await (const { content } of receivedEntries(path, limits, folder)) {
     if (content instanceof Uint8Array && content.length === 0) count += 1
   }

@@ -29,7 +29,7 @@ export interface IngestPlace {
   readonly folder: string
   readonly limits: IngestLimits
   /**
-   * Changes an instance before it is stored, for instance takes out who the patient is. A GroundglassError that it
+   * Changes an instance that would be stored as it is, for instance takes out who the patient is. A GroundglassError that it
    * throws refuses the file.
    */
   readonly prepare?:
@@ -156,10 +156,14 @@ async function examine(
   let sha256 = sha256Of(content)
   let outcome: ExaminedEntry['outcome']
   try {
-    if (prepare !== undefined && content.length > 0) bytes = await prepare(content, transfer)
-    sha256 = sha256Of(bytes)
     const origin = `${transfer.uploadId}/${folder === null ? '' : `${transfer.id}/${folder}`}`
-    outcome = { instance: await readInstance(bytes, sha256, origin, limits), content: bytes }
+    let instance = await readInstance(content, sha256, origin, limits)
+    if (prepare !== undefined) {
+      bytes = await prepare(content, transfer)
+      sha256 = sha256Of(bytes)
+      instance = await readInstance(bytes, sha256, origin, limits)
+    }
+    outcome = { instance, content: bytes }
   } catch (error) {
     if (!(error instanceof GroundglassError)) onFault?.(error)
     outcome = error instanceof GroundglassError ? error : unreadable(error)

@@ -58,9 +58,9 @@ async function* archiveEntries(
     return
   }
   left.maximumEntries -= entries.length
-  for (const { name, bytes } of entries) {
-    const content = await attempt(bytes)
-    const inside = `${folder}${folderOf(name)}/`
+  for (const file of entries) {
+    const content = await attempt(() => file.bytes())
+    const inside = `${folder}${folderOf(file.name)}/`
     if (content instanceof Uint8Array) left.maximumBytes -= content.length
     if (content instanceof Uint8Array && isZip(content)) yield* nested(content, inside, archive)
     else yield { folder: inside, content }

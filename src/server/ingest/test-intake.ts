@@ -80,8 +80,16 @@ export async function openIntake(
   })
   await uploads.start()
   return {
-    ...{ db, store, folder, uploadsFolder, institutionId },
-    ...{ ingest, uploads, limits, completed, faults },
+    db,
+    store,
+    folder,
+    uploadsFolder,
+    institutionId,
+    ingest,
+    uploads,
+    limits,
+    completed,
+    faults,
   }
 }
 

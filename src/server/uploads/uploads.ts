@@ -249,13 +249,8 @@ export class Uploads {
       if (found?.isFile() && found.mtime < ago(STRAY_AFTER_MS)) old.push(name)
     }
     const parts = old.filter((name) => !UUID.test(name))
-    for (const name of [
-      ...parts,
-      ...(await strayFiles(
-        db,
-        old.filter((name) => UUID.test(name)),
-      )),
-    ])
+    const transferIds = old.filter((name) => UUID.test(name))
+    for (const name of [...parts, ...(await strayFiles(db, transferIds))])
       await rm(join(folder, name), { force: true })
   }
 
