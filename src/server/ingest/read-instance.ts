@@ -20,7 +20,7 @@ export interface ReceivedInstance extends InstanceIdentity {
   readonly study: StudyFacts
 }
 
-export interface StudyFacts {
+interface StudyFacts {
   /** `2020-01-31` */
   readonly studyDate: string | null
   readonly patientId: string | null

@@ -66,8 +66,12 @@ export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void
     if (request.headers['tus-resumable'] !== TUS) return pass(request, reply)
     const id = await uploads.announce(uploadId, announcedBytes(request))
     announced.set(request.raw, id)
-    await pass(request, reply)
-    if (reply.raw.statusCode !== 201) await uploads.withdraw(id)
+    try {
+      await pass(request, reply)
+    } finally {
+      // Refused, or cut off before the sender could learn where the file is.
+      if (reply.raw.statusCode !== 201) await uploads.withdraw(id)
+    }
   }
   const goOn = async (request: Request, reply: FastifyReply): Promise<void> => {
     const { uploadId, fileId = '' } = request.params
