@@ -42,6 +42,8 @@ function addFsync(postgres: postgresMod.PostgresMod): void {
   }
 }
 
+/** What runs one message of a client. */
+const MAIN_LOOP = '_PostgresMainLoopOnce'
 /** How Postgres ends a statement that failed: by an exception with this status. */
 const LONG_JUMP = 100
 
@@ -59,8 +61,8 @@ export async function openDurablePGlite(
   if (!(await exists(directory))) await createDatabase(directory)
   const pglite = await openFolder(directory)
   const postgres = pglite.Module
-  const loop = postgres._PostgresMainLoopOnce
-  postgres._PostgresMainLoopOnce = () => {
+  const loop = postgres[MAIN_LOOP]
+  postgres[MAIN_LOOP] = () => {
     try {
       loop()
     } catch (error) {
