@@ -17,7 +17,9 @@ afterEach(async () => {
 it('makes a database whole, over what was left half made, and forces each commit to the disk', async () => {
   await mkdir(join(folder, 'database.part'))
   await writeFile(join(folder, 'database.part/PG_VERSION'), 'half')
-  const pglite = await openDurablePGlite(join(folder, 'database'))
+  const pglite = await openDurablePGlite(join(folder, 'database'), (fault) => {
+    throw fault
+  })
   expect(await readdir(folder)).toEqual(['database'])
   await pglite.exec('create table rows (n int)')
 

@@ -42,14 +42,35 @@ function addFsync(postgres: postgresMod.PostgresMod): void {
   }
 }
 
+/** What runs one message of a client. */
+const MAIN_LOOP = '_PostgresMainLoopOnce'
+/** How Postgres ends a statement that failed: by an exception with this status. */
+const LONG_JUMP = 100
+
 /**
  * Opens the database in a folder, and makes it first when there is none.
  * @param directory the database's own folder; its parent must exist
+ * @param onBroken called when Postgres gives up or the disk fails. PGlite would go on, and acknowledge what is not on the
+ * disk: this must end the thread, before the statement is answered
  * @returns PGlite on the calling thread, which it blocks while it works
  */
-export async function openDurablePGlite(directory: string): Promise<PGlite> {
+export async function openDurablePGlite(
+  directory: string,
+  onBroken: (fault: unknown) => never,
+): Promise<PGlite> {
   if (!(await exists(directory))) await createDatabase(directory)
-  return openFolder(directory)
+  const pglite = await openFolder(directory)
+  const postgres = pglite.Module
+  const loop = postgres[MAIN_LOOP]
+  postgres[MAIN_LOOP] = () => {
+    try {
+      loop()
+    } catch (error) {
+      if (error instanceof Error && 'status' in error && error.status === LONG_JUMP) throw error
+      onBroken(error)
+    }
+  }
+  return pglite
 }
 
 /** Made aside, forced to the disk, then renamed: whoever is killed in between starts anew. */

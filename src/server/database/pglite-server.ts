@@ -8,8 +8,11 @@ import { connectionLost } from './connection-lost.ts'
 
 /** To the thread: what a client sends, or the wish to end. */
 export type ToPGlite = { readonly socket: number; readonly bytes: Uint8Array } | 'close'
-/** From the thread: that the database is open, or what answers a client. */
-export type FromPGlite = { readonly socket: number; readonly bytes: Uint8Array } | 'ready'
+/** From the thread: that the database is open, what answers a client, or why the thread ends. */
+export type FromPGlite =
+  | 'ready'
+  | { readonly socket: number; readonly bytes: Uint8Array }
+  | { readonly fault: string }
 
 export interface PGliteServer {
   /** @returns what node-postgres takes for a socket. There is one session: no two may be in use at a time. */
@@ -35,12 +38,13 @@ export async function startPGlite(
   const worker = new Worker(WORKER, { workerData: { directory } })
   const sockets = new Map<number, PGliteSocket>()
   let state: 'opening' | 'open' | 'closing' | GroundglassError = 'opening'
+  let fault: unknown
   const opened = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromPGlite) => {
       if (message === 'ready') resolve()
+      else if ('fault' in message) fault = message.fault
       else sockets.get(message.socket)?.push(message.bytes)
     })
-    let fault: unknown
     worker.once('error', (error) => (fault = error))
     worker.once('exit', () => {
       reject(cannotOpen(fault))

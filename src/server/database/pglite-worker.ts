@@ -6,7 +6,11 @@ import type { FromPGlite, ToPGlite } from './pglite-server.ts'
 const TERMINATE = 'X'.charCodeAt(0)
 const port = parentPort!
 const { directory }: { directory: string } = workerData
-const pglite = await openDurablePGlite(directory)
+const pglite = await openDurablePGlite(directory, (fault) => {
+  send({ fault: String(fault) })
+  // Of this thread only, and at once.
+  process.exit(1)
+})
 
 /** What a real server does when a client leaves: nothing of it stays in the one session there is. */
 async function forgetClient(): Promise<void> {

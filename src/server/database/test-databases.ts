@@ -103,7 +103,7 @@ async function keptPGlite(tables: 'none' | 'empty'): Promise<string> {
   const dataDirectory = await mkdtemp(join(cache, 'part-'))
   const part = join(dataDirectory, 'database')
   if (tables === 'none') {
-    await (await openDurablePGlite(part)).close()
+    await (await openDurablePGlite(part, rethrow)).close()
   } else {
     await cp(await keptPGlite('none'), part, { recursive: true })
     await (await openDatabase({ dataDirectory })).close()
@@ -114,6 +114,10 @@ async function keptPGlite(tables: 'none' | 'empty'): Promise<string> {
   })
   await rm(dataDirectory, { recursive: true })
   return kept
+}
+
+function rethrow(fault: unknown): never {
+  throw fault
 }
 
 async function postgresLocation(): Promise<Disposable> {

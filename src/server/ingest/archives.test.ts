@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { GroundglassError } from '../../core/index.ts'
+import { readServerConfig } from '../config.ts'
 import { emptyEntriesZip } from './hostile-zips.ts'
-import { INGEST_LIMITS, type IngestLimits } from './ingest-limits.ts'
+import { type IngestLimits, ingestLimits } from './ingest-limits.ts'
 import { receivedEntries } from './received-entries.ts'
+
+const INGEST_LIMITS = ingestLimits(readServerConfig({}).limits)
 
 let folder = ''
 beforeEach(async () => {
@@ -43,21 +46,25 @@ it('opens an archive in an archive, and none in that', async () => {
   const innermost = zipSync({ 'c/3': text('three') })
   const inner = zipSync({ 'b/2': text('two'), 'b/more.zip': innermost })
   const outer = zipSync({ 'a/1': text('one'), 'a/inner.zip': inner, 'a/4': text('four') })
-  expect(await unpacked(outer)).toEqual(['a/ one', 'a/b/ two', 'a/b/ archive/too-deep', 'a/ four'])
-  expect(await unpacked(outer, { maxArchiveDepth: 3 })).toContain('a/b/c/ three')
-  expect(await unpacked(outer, { maxArchiveDepth: 1 })).toEqual([
+  expect(await unpacked(outer, { maxNesting: 2 })).toEqual([
     'a/ one',
-    'a/ archive/too-deep',
+    'a/b/ two',
+    'a/b/ archive/too-deep',
     'a/ four',
   ])
+  expect(await unpacked(outer, { maxNesting: 3 })).toContain('a/b/c/ three')
+  expect(await unpacked(outer, { maxNesting: 0 })).toEqual(['- archive/too-deep'])
+  expect(await unpacked(outer)).toEqual(['a/ one', 'a/ archive/too-deep', 'a/ four'])
+})
+
+const archive = (changes: Partial<IngestLimits['archive']>) => ({
+  maxNesting: 2,
+  archive: { ...INGEST_LIMITS.archive, ...changes },
 })
 
 it('counts archives inside each other together', async () => {
   const inner = zipSync({ 1: text('one'), 2: text('two'), 3: text('three') })
   const outer = zipSync({ 'x.zip': inner, 'y.zip': inner, 'z.zip': inner })
-  const archive = (changes: Partial<IngestLimits['archive']>) => ({
-    archive: { ...INGEST_LIMITS.archive, ...changes },
-  })
   expect(await unpacked(outer, archive({ maximumEntries: 8 }))).toEqual([
     ...[' one', ' two', ' three'].map((what) => `//${what}`),
     '/ archive/too-many-entries',
@@ -96,9 +103,10 @@ it('looks at a hundred thousand empty entries, and refuses more unread', async (
   const path = join(folder, 'received')
   await writeFile(path, emptyEntriesZip(100_000))
   let count = 0
-  for await (const { content } of receivedEntries(path, INGEST_LIMITS, folder)) {
+  const limits = { ...INGEST_LIMITS, ...archive({ maximumEntries: 100_000 }) }
+  for await (const { content } of receivedEntries(path, limits, folder)) {
     if (content instanceof Uint8Array && content.length === 0) count += 1
   }
   expect(count).toBe(100_000)
-  expect(await unpacked(emptyEntriesZip(100_001))).toEqual(['- archive/too-many-entries'])
+  expect(await unpacked(emptyEntriesZip(100_001), limits)).toEqual(['- archive/too-many-entries'])
 })

@@ -6,6 +6,6 @@ export {
   seriesAwaitingAnalysis,
 } from './complete-series.ts'
 export { Ingest, type IngestOptions } from './ingest.ts'
-export { INGEST_LIMITS, type IngestLimits } from './ingest-limits.ts'
+export { type IngestLimits, ingestLimits } from './ingest-limits.ts'
 export { SCRATCH, type Sender } from './ingest-transfer.ts'
 export { type OpenedSeries, openSeries } from './open-series.ts'

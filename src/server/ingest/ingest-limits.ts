@@ -1,20 +1,36 @@
-/** What one received file may cost. */
-import { ARCHIVE_LIMITS, type ArchiveLimits } from '../../disk/index.ts'
+/** What received files may cost. */
+import type { ArchiveLimits } from '../../disk/index.ts'
+import type { ServerConfig } from '../config.ts'
 
 export interface IngestLimits {
   /** One instance, which is held in memory while it is looked at. */
   readonly maxInstanceBytes: number
-  /** Rows x columns x frames of one instance. */
-  readonly maxInstancePixels: number
-  /** How many archives may stand inside each other: 1 opens an archive and none inside it. */
-  readonly maxArchiveDepth: number
+  /** Rows x columns of an image. */
+  readonly maxPixels: number
+  /** How many archives may stand inside each other: 1 opens an archive and none in it, 0 none at all. */
+  readonly maxNesting: number
+  /** Of an archive with all that stand in it; entries are those of the whole upload. */
   readonly archive: ArchiveLimits
 }
 
-/** An enhanced CT of a thousand frames passes; a process of one gigabyte survives it. */
-export const INGEST_LIMITS: IngestLimits = {
-  maxInstanceBytes: 2 ** 29,
-  maxInstancePixels: 2 ** 29,
-  maxArchiveDepth: 2,
-  archive: { ...ARCHIVE_LIMITS, maximumEntryBytes: 2 ** 29 },
+/** An enhanced CT of a thousand frames passes, and a process of one gigabyte survives it. */
+const MAX_INSTANCE_BYTES = 2 ** 29
+
+/**
+ * @param limits as they are configured
+ * @returns what ingest keeps to
+ */
+export function ingestLimits(limits: ServerConfig['limits']): IngestLimits {
+  const maxInstanceBytes = Math.min(MAX_INSTANCE_BYTES, limits.maxUploadBytes)
+  return {
+    maxInstanceBytes,
+    maxPixels: limits.maxPixels,
+    maxNesting: limits.maxNesting,
+    archive: {
+      maximumBytes: limits.maxUploadBytes,
+      maximumEntryBytes: maxInstanceBytes,
+      maximumEntries: limits.maxFiles,
+      maximumRatio: limits.maxZipRatio,
+    },
+  }
 }

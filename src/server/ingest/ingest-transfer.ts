@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { eq, max } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
+import { uploadFiles } from '../database/schema.ts'
 import type { BlobStore } from '../storage/index.ts'
 import type { CompleteSeries } from './complete-series.ts'
 import type { IngestLimits } from './ingest-limits.ts'
@@ -27,7 +29,7 @@ export interface IngestPlace {
   readonly folder: string
   readonly limits: IngestLimits
   /**
-   * Changes an instance before it is stored, for instance takes out who the patient is. A GroundglassError that it
+   * Changes an instance that would be stored as it is, for instance takes out who the patient is. A GroundglassError that it
    * throws refuses the file.
    */
   readonly prepare?:
@@ -82,7 +84,8 @@ export async function ingestTransfer(
   }
 
   let index = -1
-  for await (const received of receivedEntries(path, place.limits, scratch)) {
+  const limits = await limitsLeft(place, transfer)
+  for await (const received of receivedEntries(path, limits, scratch)) {
     index += 1
     if (index < transfer.entriesDone) continue
     // Looked at once the next entry is there, so that the last one and the end of the transfer share a transaction.
@@ -122,6 +125,20 @@ export async function refuseTransfer(
 /** Folder for archives inside archives, below the received files'. */
 export const SCRATCH = 'scratch'
 
+/** An archive counts with all its entries. One that was begun goes on as it began, or its entries would be others. */
+async function limitsLeft(
+  { db, limits }: IngestPlace,
+  { uploadId, entriesDone }: ReceivedTransfer,
+): Promise<IngestLimits> {
+  if (entriesDone > 0) return limits
+  const [last] = await db
+    .select({ position: max(uploadFiles.position) })
+    .from(uploadFiles)
+    .where(eq(uploadFiles.uploadId, uploadId))
+  const maximumEntries = Math.max(0, limits.archive.maximumEntries - ((last?.position ?? -1) + 1))
+  return { ...limits, archive: { ...limits.archive, maximumEntries } }
+}
+
 function isInstance(examined: ExaminedEntry | undefined): boolean {
   return examined !== undefined && !(examined.outcome instanceof GroundglassError)
 }
@@ -139,10 +156,14 @@ async function examine(
   let sha256 = sha256Of(content)
   let outcome: ExaminedEntry['outcome']
   try {
-    if (prepare !== undefined && content.length > 0) bytes = await prepare(content, transfer)
-    sha256 = sha256Of(bytes)
     const origin = `${transfer.uploadId}/${folder === null ? '' : `${transfer.id}/${folder}`}`
-    outcome = { instance: await readInstance(bytes, sha256, origin, limits), content: bytes }
+    let instance = await readInstance(content, sha256, origin, limits)
+    if (prepare !== undefined) {
+      bytes = await prepare(content, transfer)
+      sha256 = sha256Of(bytes)
+      instance = await readInstance(bytes, sha256, origin, limits)
+    }
+    outcome = { instance, content: bytes }
   } catch (error) {
     if (!(error instanceof GroundglassError)) onFault?.(error)
     outcome = error instanceof GroundglassError ? error : unreadable(error)

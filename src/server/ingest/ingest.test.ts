@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { asc, eq } from 'drizzle-orm'
+import { readdir } from 'node:fs/promises'
+import { eq } from 'drizzle-orm'
 import { zipSync } from 'fflate'
-import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { GroundglassError } from '../../core/index.ts'
 import { parseInstance, writeInstance } from '../../dicom/index.ts'
 import type { Database } from '../database/open-database.ts'
 import { instances, studies, transfers, uploadFiles } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { filesLeftOut, uploadSummary } from '../uploads/upload-summary.ts'
+import { readServerConfig } from '../config.ts'
 import { seriesAwaitingAnalysis } from './complete-series.ts'
+import { ingestLimits } from './ingest-limits.ts'
 import { addInstitution, type Intake, openIntake, send, smallPhantom } from './test-intake.ts'
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -211,108 +211,19 @@ describeOnEachDatabase('ingest', (databases) => {
     expect(await intake.store.has(sha256Of(phantom[0]!))).toBe(false)
   })
 
-  it('goes on after a crash where it was, in the middle of an archive', async () => {
-    // The process dies at the fifth entry: from then on nothing of it does anything.
-    let seen = 0
-    let died = () => {}
-    const death = new Promise<void>((resolve) => (died = resolve))
-    let wake = (_: Uint8Array) => {}
-    const prepare = (bytes: Uint8Array) => {
-      seen += 1
-      if (seen < 5) return bytes
-      died()
-      return new Promise<Uint8Array>((resolve) => (wake = resolve))
-    }
-    const dead = await openIntake(database, { prepare })
+  it('counts the entries of all archives of an upload together', async () => {
+    const archive = { ...ingestLimits(readServerConfig({}).limits).archive, maximumEntries: 8 }
+    const intake = await openIntake(database, { ingestLimits: { archive } })
     const phantom = smallPhantom()
-    onTestFinished(() => wake(phantom[4]!))
-    const uploadId = await dead.uploads.open({ institutionId: dead.institutionId })
-    const bytes = zipSync(named([new Uint8Array(0), ...phantom, phantom[0]!]))
-    const transferId = await dead.uploads.receive(uploadId, toStream(bytes))
-    await dead.uploads.close(uploadId)
-    await death
-    const [transfer] = await dead.db.select().from(transfers).where(eq(transfers.id, transferId))
-    expect(transfer).toMatchObject({ state: 'received', entriesDone: 5, attempts: 1 })
-
-    const alive = await openIntake(database, {}, dead)
-    await alive.ingest.untilIdle()
-    expect(await uploadSummary(alive.db, uploadId)).toMatchObject({
-      files: { accepted: 8, duplicate: 1, conflict: 0, refused: 1 },
-      series: [{ state: 'complete', revision: 1, instanceCount: 8 }],
+    const uploadId = await send(intake, [zipSync(named(phantom)), zipSync(named(phantom))])
+    expect((await uploadSummary(intake.db, uploadId)).files).toMatchObject({
+      accepted: 8,
+      duplicate: 0,
+      refused: 1,
     })
-    const positions = await alive.db
-      .select()
-      .from(uploadFiles)
-      .where(eq(uploadFiles.uploadId, uploadId))
-      .orderBy(asc(uploadFiles.position))
-    expect(positions.map(({ position, entry }) => [position, entry])).toEqual(
-      Array.from({ length: 10 }, (_, i) => [i, i]),
-    )
-    expect(alive.completed).toHaveLength(1)
-    expect(existsSync(join(alive.uploadsFolder, transferId))).toBe(false)
-
-    // A process that was only thought dead writes nothing twice.
-    wake(phantom[4]!)
-    await dead.ingest.stop()
-    expect(dead.faults).toMatchObject([{ code: 'upload/ingested-elsewhere' }])
-    expect((await uploadSummary(alive.db, uploadId)).files).toMatchObject({ accepted: 8 })
-  })
-
-  it('hands a finished file on exactly once after a crash between the two', async () => {
-    const before = await openIntake(database)
-    await before.ingest.stop()
-    const [bytes] = smallPhantom()
-    const uploadId = await before.uploads.open({ institutionId: before.institutionId })
-    const transferId = await before.uploads.receive(uploadId, toStream(bytes!))
-    await before.uploads.close(uploadId)
-    expect(before.completed).toEqual([])
-
-    const after = await openIntake(database, {}, before)
-    await after.ingest.untilIdle()
-    await after.ingest.untilIdle()
-    expect((await uploadSummary(after.db, uploadId)).files).toMatchObject({ accepted: 1 })
-    expect(after.completed).toHaveLength(1)
-    const [transfer] = await after.db.select().from(transfers).where(eq(transfers.id, transferId))
-    expect(transfer).toMatchObject({ state: 'ingested', entriesDone: 1 })
-  })
-
-  it('loses nothing to a full disk, and goes on when there is room', async () => {
-    const intake = await openIntake(database, { retryAfterMs: 1 })
-    const free = await intake.store.freeBytes()
-    await intake.ingest.stop()
-    const uploadId = await intake.uploads.open({ institutionId: intake.institutionId })
-    for (const bytes of smallPhantom()) await intake.uploads.receive(uploadId, toStream(bytes))
-    await intake.uploads.close(uploadId)
-
-    const full = await openIntake(database, { minimumFreeBytes: free * 2 }, intake)
-    await full.ingest.untilIdle()
-    expect(full.faults).toMatchObject([{ code: 'storage/full' }])
-    await full.ingest.stop()
-    expect((await uploadSummary(full.db, uploadId)).waiting).toBe(8)
-    const rows = await full.db.select().from(transfers).where(eq(transfers.uploadId, uploadId))
-    expect(rows.map(({ attempts }) => attempts)).toEqual(rows.map(() => 0))
-
-    const room = await openIntake(database, {}, full)
-    await room.ingest.untilIdle()
-    expect(await uploadSummary(room.db, uploadId)).toMatchObject({
-      files: { accepted: 8 },
-      series: [{ state: 'complete', instanceCount: 8 }],
-    })
-  })
-
-  it('refuses a file at which the process died three times', async () => {
-    const intake = await openIntake(database)
-    await intake.ingest.stop()
-    const uploadId = await intake.uploads.open({ institutionId: intake.institutionId })
-    await intake.uploads.receive(uploadId, toStream(smallPhantom()[0]!))
-    await intake.uploads.close(uploadId)
-    await intake.db.update(transfers).set({ attempts: 3 }).where(eq(transfers.uploadId, uploadId))
-    const next = await openIntake(database, {}, intake)
-    await next.ingest.untilIdle()
-    expect(await filesLeftOut(next.db, uploadId)).toMatchObject([
-      { errorCode: 'upload/unreadable' },
+    expect(await filesLeftOut(intake.db, uploadId)).toMatchObject([
+      { entry: null, errorCode: 'archive/too-many-entries' },
     ])
-    expect(await readdir(next.uploadsFolder)).toEqual([])
   })
 })
 
@@ -323,10 +234,6 @@ function ownedBy({ institutionId }: Intake, table: typeof studies | typeof insta
 async function awaiting({ db, institutionId }: Intake) {
   const all = await seriesAwaitingAnalysis(db, 1000)
   return all.filter((series) => series.institutionId === institutionId)
-}
-
-async function* toStream(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 /** A CT image of one pixel, with changes. */

@@ -75,13 +75,16 @@ describeOnEachDatabase('openSeries', (databases) => {
 
   // Once is enough: what differs between the databases is above.
   it.skipIf(!existsSync(REAL) || databases.kind === 'postgres')(
-    'gives a real series back as it was (skipped without ../shared/data)',
+    'gives a part of a real series back as it was (skipped without ../shared/data)',
     async () => {
-      const names = (await readdir(REAL, { recursive: true })).filter((name) => /dcm$/.test(name))
+      const all = await readdir(REAL, { recursive: true })
+      const names = all
+        .filter((name) => name.endsWith('.dcm'))
+        .toSorted()
+        .slice(60, 76)
       const files = await Promise.all(names.map((name) => readFile(join(REAL, name))))
       const opened = await openedAfter(await openIntake(database), files)
       expect(await read(opened.files)).toEqual(await read(fromMemory(files)))
     },
-    300_000,
   )
 })

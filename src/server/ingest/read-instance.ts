@@ -20,7 +20,7 @@ export interface ReceivedInstance extends InstanceIdentity {
   readonly study: StudyFacts
 }
 
-export interface StudyFacts {
+interface StudyFacts {
   /** `2020-01-31` */
   readonly studyDate: string | null
   readonly patientId: string | null
@@ -76,13 +76,12 @@ export async function readInstance(
   }
 }
 
-function checkPixels(instance: DicomInstance, { maxInstancePixels }: IngestLimits): void {
-  const { rows, columns, numberOfFrames } = instance
-  const pixels = (rows ?? 0) * (columns ?? 0) * (numberOfFrames ?? 1)
-  if (pixels <= maxInstancePixels) return
+function checkPixels({ rows, columns }: DicomInstance, { maxPixels }: IngestLimits): void {
+  const pixels = (rows ?? 0) * (columns ?? 0)
+  if (pixels <= maxPixels) return
   throw new GroundglassError(
     'upload/too-many-pixels',
-    `Expected at most ${maxInstancePixels} pixels in an instance; the header claims ${pixels}. Split it, or raise the limit.`,
+    `Expected at most ${maxPixels} pixels in an image; the header claims ${pixels}. The file is damaged, or the limit is to be raised.`,
   )
 }
 

@@ -28,7 +28,9 @@ export async function* receivedEntries(
   scratch: string,
 ): AsyncGenerator<ReceivedEntry> {
   if (await beginsAsZip(path)) {
-    yield* archiveEntries(path, '', { limits, scratch, depth: 1, left: { ...limits.archive } })
+    const top = { limits, scratch, depth: 1, left: { ...limits.archive } }
+    if (limits.maxNesting > 0) yield* archiveEntries(path, '', top)
+    else yield { folder: null, content: tooDeep(limits) }
     return
   }
   const { size } = await stat(path)
@@ -56,9 +58,9 @@ async function* archiveEntries(
     return
   }
   left.maximumEntries -= entries.length
-  for (const { name, bytes } of entries) {
-    const content = await attempt(bytes)
-    const inside = `${folder}${folderOf(name)}/`
+  for (const file of entries) {
+    const content = await attempt(() => file.bytes())
+    const inside = `${folder}${folderOf(file.name)}/`
     if (content instanceof Uint8Array) left.maximumBytes -= content.length
     if (content instanceof Uint8Array && isZip(content)) yield* nested(content, inside, archive)
     else yield { folder: inside, content }
@@ -71,7 +73,7 @@ async function* nested(
   archive: Archive,
 ): AsyncGenerator<ReceivedEntry> {
   const { limits, scratch, depth } = archive
-  if (depth >= limits.maxArchiveDepth) {
+  if (depth >= limits.maxNesting) {
     yield { folder, content: tooDeep(limits) }
     return
   }
@@ -116,9 +118,9 @@ function tooLarge({ maxInstanceBytes }: IngestLimits): GroundglassError {
   )
 }
 
-function tooDeep({ maxArchiveDepth }: IngestLimits): GroundglassError {
+function tooDeep({ maxNesting }: IngestLimits): GroundglassError {
   return new GroundglassError(
     'archive/too-deep',
-    `Expected at most ${maxArchiveDepth} archives inside each other; this is one more. Unpack it and send its files.`,
+    `Expected at most ${maxNesting} archives inside each other; this is one more. Unpack it and send its files.`,
   )
 }

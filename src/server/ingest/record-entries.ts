@@ -17,7 +17,7 @@ export interface ExaminedEntry {
   readonly outcome: GroundglassError | StoredInstance
 }
 
-export interface StoredInstance {
+interface StoredInstance {
   readonly instance: ReceivedInstance
   /** Its bytes, which are in the store already. */
   readonly content: Uint8Array

@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { phantomInstances, renderPhantom } from '../../imaging/index.ts'
+import { readServerConfig } from '../config.ts'
 import type { Database } from '../database/open-database.ts'
 import { institutions } from '../database/schema.ts'
 import { type BlobStore, openBlobStore } from '../storage/index.ts'
-import { UPLOAD_LIMITS, type UploadLimits } from '../uploads/upload-limits.ts'
+import type { UploadLimits } from '../uploads/upload-limits.ts'
 import { Uploads } from '../uploads/uploads.ts'
 import type { CompleteSeries } from './complete-series.ts'
 import { Ingest, type IngestOptions } from './ingest.ts'
-import { INGEST_LIMITS } from './ingest-limits.ts'
+import { ingestLimits } from './ingest-limits.ts'
 
 export interface Intake {
   readonly db: Database['db']
@@ -34,6 +35,8 @@ export interface IntakeChanges extends Partial<Omit<IngestOptions, 'limits'>> {
   readonly minimumFreeBytes?: number
 }
 
+const CONFIGURED = readServerConfig({}).limits
+
 /**
  * @param database a fresh one, or that of `from`
  * @param changes what differs from the defaults
@@ -45,7 +48,7 @@ export async function openIntake(
   changes: IntakeChanges = {},
   from?: Intake,
 ): Promise<Intake> {
-  const { ingestLimits, uploadLimits, minimumFreeBytes = 0, ...ingestOptions } = changes
+  const { ingestLimits: _, uploadLimits: __, minimumFreeBytes = 0, ...ingestOptions } = changes
   const folder = from?.folder ?? (await mkdtemp(join(tmpdir(), 'groundglass-intake-')))
   // Last made, first undone.
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -56,12 +59,12 @@ export async function openIntake(
   const onSeriesComplete = (series: readonly CompleteSeries[]) => completed.push(...series)
   const store = await openBlobStore({ folder: join(folder, 'blobs'), minimumFreeBytes })
   const uploadsFolder = join(folder, 'uploads')
-  const limits = { ...UPLOAD_LIMITS, ...uploadLimits }
+  const limits = { ...CONFIGURED, ...changes.uploadLimits }
   const ingest = new Ingest({
     db,
     store,
     folder: uploadsFolder,
-    limits: { ...INGEST_LIMITS, ...ingestLimits },
+    limits: { ...ingestLimits(CONFIGURED), ...changes.ingestLimits },
     onSeriesComplete,
     onFault: (error) => faults.push(error),
     ...ingestOptions,
@@ -73,13 +76,20 @@ export async function openIntake(
     ingest,
     folder: uploadsFolder,
     limits,
-    quietAfterMs: 600_000,
     onSeriesComplete,
   })
   await uploads.start()
   return {
-    ...{ db, store, folder, uploadsFolder, institutionId },
-    ...{ ingest, uploads, limits, completed, faults },
+    db,
+    store,
+    folder,
+    uploadsFolder,
+    institutionId,
+    ingest,
+    uploads,
+    limits,
+    completed,
+    faults,
   }
 }
 

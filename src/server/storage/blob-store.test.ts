@@ -38,13 +38,19 @@ async function* chunksOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
+async function* broken() {
+  yield bytesOf(1000)
+  throw new Error('connection reset')
+}
+
 describe('put', () => {
   it.each([0, 1, 300_000])('stores %i bytes under their hash', async (length) => {
     const bytes = bytesOf(length)
     const blob = await store.put(chunksOf(bytes, 65_536))
     expect(blob).toEqual({ sha256: sha256Of(bytes), bytes: length })
     expect(await store.has(blob.sha256)).toBe(true)
-    expect(await store.read(blob.sha256)).toEqual(bytes)
+    // Element by element, vitest would take a second.
+    expect(Buffer.compare(await store.read(blob.sha256), bytes)).toBe(0)
     expect((await stat(pathOf(blob.sha256))).size).toBe(length)
     expect(await readdir(join(folder, 'parts'))).toEqual([])
   })
@@ -82,10 +88,6 @@ describe('put', () => {
   })
 
   it('keeps nothing of a stream that breaks off', async () => {
-    async function* broken() {
-      yield bytesOf(1000)
-      throw new Error('connection reset')
-    }
     await expect(store.put(broken())).rejects.toThrow('connection reset')
     expect(await readdir(join(folder, 'parts'))).toEqual([])
   })
@@ -142,8 +144,8 @@ describe('reading', () => {
     const stream = await store.open(sha256)
     stream.on('data', (chunk: Uint8Array) => (came += chunk.length))
     await expect(buffer(stream)).rejects.toThrow(code('storage/corrupt'))
-    expect(came).toBeLessThan(length)
-    if (length === 100) expect(came).toBe(0)
+    // In chunks of 64 KiB, of which the last is never given.
+    expect(came).toBe(Math.floor((length - 1) / 65_536) * 65_536)
   })
 
   it.each([-1, 1])('finds %i byte too many', async (more) => {
@@ -161,8 +163,9 @@ describe('reading', () => {
 
   it('can be left half-way', async () => {
     const { sha256 } = await store.put(Readable.from([bytesOf(300_000)]))
-    for await (const chunk of await store.open(sha256)) {
-      expect((chunk as Uint8Array).length).toBe(65_536)
+    const chunks: AsyncIterable<Uint8Array> = await store.open(sha256)
+    for await (const { length } of chunks) {
+      expect(length).toBe(65_536)
       break
     }
   })
@@ -193,7 +196,8 @@ describe('list, delete, removeParts', () => {
 async function fileHandle(): Promise<{ prototype: FileHandle }> {
   const handle = await open(folder)
   await handle.close()
-  return { prototype: Object.getPrototypeOf(handle) as FileHandle }
+  const prototype: FileHandle = Object.getPrototypeOf(handle)
+  return { prototype }
 }
 
 async function listed() {

@@ -25,10 +25,13 @@ export interface ListedBlob extends StoredBlob {
 export interface BlobStoreOptions {
   /** Where blobs lie; with S3 only those on their way in. */
   readonly folder: string
-  /** Writing stops before less than this is left on the folder's disk. */
-  readonly minimumFreeBytes: number
+  /** Writing stops before less than this is left on the folder's disk; `MINIMUM_FREE_BYTES` where it is not given. */
+  readonly minimumFreeBytes?: number | undefined
   readonly s3?: S3Options | undefined
 }
+
+/** So that the database and the system itself still find room when uploads do not. */
+const MINIMUM_FREE_BYTES = 2 ** 30
 
 /** Folder of parts below the root; no blob's key can begin so. */
 const PARTS = 'parts'
@@ -57,7 +60,7 @@ export class BlobStore {
   constructor(shelf: Shelf, options: BlobStoreOptions) {
     this.#shelf = shelf
     this.#folder = options.folder
-    this.#minimumFreeBytes = options.minimumFreeBytes
+    this.#minimumFreeBytes = options.minimumFreeBytes ?? MINIMUM_FREE_BYTES
   }
 
   /**

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import type { Database } from '../database/open-database.ts'
+import type { Queries } from '../database/session.ts'
 import { blobs, instances, studies, uploadFiles } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { openIntake, send, smallPhantom } from '../ingest/test-intake.ts'
@@ -71,21 +73,21 @@ describeOnEachDatabase('collectGarbage', (databases) => {
     await db.transaction(async (tx) => {
       await recordBlob(tx, blob)
       collecting = collectGarbage(db, store, everything())
-      // PGlite has one session, so there it waits for that.
-      if (databases.kind === 'postgres')
-        await expect
-          .poll(() =>
-            tx.execute(sql`select 1 from pg_stat_activity
-              where datname = current_database() and wait_event_type = 'Lock'`),
-          )
-          .toMatchObject({ rowCount: 1 })
-      await tx.insert(uploadFiles).values({
-        ...{ uploadId, position: 0, bytes: 1 },
-        ...{ sha256: blob.sha256, state: 'conflict' },
-      })
+      // PGlite has one session, which this transaction has.
+      while (databases.kind === 'postgres' && !(await isAnyoneWaiting(tx))) await setImmediate()
+      const { sha256, bytes } = blob
+      const row = { uploadId, position: 0, bytes, sha256, state: 'conflict' as const }
+      await tx.insert(uploadFiles).values(row)
     })
     await collecting
     expect(await store.has(blob.sha256)).toBe(true)
     expect(await db.select().from(blobs).where(eq(blobs.sha256, blob.sha256))).toHaveLength(1)
   })
 })
+
+async function isAnyoneWaiting(tx: Queries): Promise<boolean> {
+  const { rowCount } = await tx.execute(sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`)
+  return rowCount === 1
+}

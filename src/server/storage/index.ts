@@ -7,7 +7,7 @@ export {
   type StoredBlob,
 } from './blob-store.ts'
 export { type Collected, collectGarbage } from './collect-garbage.ts'
-export { type PartFile, storageFull, writePart } from './part-file.ts'
+export { writePart } from './part-file.ts'
 export { recordBlob } from './record-blob.ts'
 export type { S3Options } from './s3-shelf.ts'
 export { syncFolder } from './sync-folder.ts'

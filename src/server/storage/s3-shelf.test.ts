@@ -33,8 +33,7 @@ const open = (): Promise<BlobStore> =>
       bucket: 'groundglass-test',
       region: 'us-east-1',
       endpoint,
-      accessKeyId: 'S3RVER',
-      secretAccessKey: 'S3RVER',
+      credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
     },
   })
 

@@ -3,16 +3,10 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Disk } from 'flydrive'
 import { GroundglassError } from '../../core/index.ts'
+import type { StorageConfig } from '../config.ts'
 import type { Shelf } from './shelf.ts'
 
-export interface S3Options {
-  readonly bucket: string
-  readonly region: string
-  /** For services other than Amazon's, for instance `http://minio:9000`. */
-  readonly endpoint?: string | undefined
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-}
+export type S3Options = Omit<Extract<StorageConfig, { kind: 's3' }>, 'kind'>
 
 /**
  * An object appears in its bucket whole or not at all, so putting it is atomic. Amazon's packages are loaded only here:
@@ -33,7 +27,7 @@ export async function s3Shelf(options: S3Options): Promise<Shelf> {
     new S3Driver({
       bucket: options.bucket,
       region: options.region,
-      credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
+      ...(options.credentials === null ? {} : { credentials: options.credentials }),
       visibility: 'private',
       // Rights come from the bucket's policy; most services other than Amazon's know no others.
       supportsACL: false,
@@ -42,9 +36,7 @@ export async function s3Shelf(options: S3Options): Promise<Shelf> {
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       // Only Amazon gives a bucket a host name of its own.
-      ...(options.endpoint === undefined
-        ? {}
-        : { endpoint: options.endpoint, forcePathStyle: true }),
+      ...(options.endpoint === null ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
     }),
   )
   return {

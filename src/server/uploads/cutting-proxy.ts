@@ -1,6 +1,6 @@
 /** For tests only: a way to a server that cuts connections, as a bad network does. */
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 
 export interface CuttingProxy {
   readonly port: number
@@ -40,8 +40,10 @@ export async function cuttingProxy(
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('expected a port')
   return {
-    port: (server.address() as AddressInfo).port,
+    port: address.port,
     get cuts() {
       return cuts
     },

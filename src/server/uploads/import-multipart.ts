@@ -1,10 +1,8 @@
 /** A whole upload in one multipart request, for scripts: `curl -F files=@study.zip`. */
-// For the methods it adds to requests.
-import type {} from '@fastify/multipart'
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { GroundglassError } from '../../core/index.ts'
 import type { Ingest } from '../ingest/index.ts'
-import type { UploadLimits } from './upload-limits.ts'
 import type { UploadOwner, Uploads } from './uploads.ts'
 
 /**
@@ -19,18 +17,18 @@ import type { UploadOwner, Uploads } from './uploads.ts'
 export async function importMultipart(
   request: FastifyRequest,
   owner: UploadOwner,
-  to: { readonly uploads: Uploads; readonly ingest: Ingest; readonly limits: UploadLimits },
+  to: { readonly uploads: Uploads; readonly ingest: Ingest },
 ): Promise<string> {
   if (!request.isMultipart())
     throw new GroundglassError(
       'upload/not-multipart',
       'Expected a body of type multipart/form-data with files in it; another type came. With curl: -F files=@study.zip',
     )
-  const { uploads, ingest, limits } = to
+  const { uploads, ingest } = to
   const uploadId = await uploads.open(owner)
   let files = 0
   // Limits are the upload's: one place that refuses, with one name.
-  const parts = request.files({
+  const parts: AsyncIterable<MultipartFile> = request.files({
     limits: {
       fileSize: Infinity,
       files: Infinity,

@@ -1,7 +1,7 @@
 /** Upload sessions: by tus for what must survive a cut connection, by multipart for scripts. */
 export { importMultipart } from './import-multipart.ts'
 export { tusRoutes, type TusRoutesOptions } from './tus-routes.ts'
-export { UPLOAD_LIMITS, type UploadLimits } from './upload-limits.ts'
+export { EXPIRE_AFTER_MS, QUIET_AFTER_MS, type UploadLimits } from './upload-limits.ts'
 export {
   type FileLeftOut,
   filesLeftOut,

@@ -1,5 +1,4 @@
 /** For tests only: the upload routes on a real port. */
-import type { AddressInfo } from 'node:net'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance } from 'fastify'
 import { GroundglassError } from '../../core/index.ts'
@@ -24,7 +23,7 @@ export async function openUploadServer(
   intake: Intake,
   { idleTimeoutMs = 60_000 }: { readonly idleTimeoutMs?: number } = {},
 ): Promise<UploadServer> {
-  const { uploads, uploadsFolder, store, limits, ingest, db, institutionId } = intake
+  const { uploads, uploadsFolder, store, ingest, db, institutionId } = intake
   const app = fastify()
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
     const code = error instanceof GroundglassError ? error.code : 'internal'
@@ -37,7 +36,6 @@ export async function openUploadServer(
         uploads,
         folder: uploadsFolder,
         store,
-        expireAfterMs: limits.expireAfterMs,
         idleTimeoutMs,
         authorize: () => Promise.resolve(),
       })
@@ -45,10 +43,9 @@ export async function openUploadServer(
     { prefix: '/api/v1/uploads' },
   )
   app.post('/api/v1/studies:import', async (request, reply) => {
-    const uploadId = await importMultipart(request, { institutionId }, { uploads, ingest, limits })
+    const uploadId = await importMultipart(request, { institutionId }, { uploads, ingest })
     return reply.code(202).send(await uploadSummary(db, uploadId))
   })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.server.address() as AddressInfo
-  return { app, port, url: `http://127.0.0.1:${port}/api/v1` }
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return { app, port: Number(new URL(url).port), url: `${url}/api/v1` }
 }

@@ -1,6 +1,7 @@
 /** tus' file store, with its records in the database: a file is one row and one file, never two truths. */
 import { FileStore } from '@tus/file-store'
 import { Upload } from '@tus/server'
+import { EXPIRE_AFTER_MS } from './upload-limits.ts'
 import type { Uploads } from './uploads.ts'
 
 export class TransferStore extends FileStore {
@@ -9,12 +10,11 @@ export class TransferStore extends FileStore {
   /**
    * @param uploads who knows the files
    * @param directory where they lie; must exist
-   * @param expireAfterMs how long an unfinished file is waited for
    */
-  constructor(uploads: Uploads, directory: string, expireAfterMs: number) {
+  constructor(uploads: Uploads, directory: string) {
     super({
       directory,
-      expirationPeriodInMilliseconds: expireAfterMs,
+      expirationPeriodInMilliseconds: EXPIRE_AFTER_MS,
       // The row is written before tus hears of the file, and taken back by `withdraw`. What the sender says about the
       // file, its name above all, is kept nowhere.
       configstore: {

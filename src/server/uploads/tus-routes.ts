@@ -1,5 +1,4 @@
 /** The tus protocol (tus.io, 1.0.0) for the files of an upload: POST announces one, PATCH sends it, HEAD asks how far it came. */
-import type { IncomingMessage } from 'node:http'
 import { Server } from '@tus/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GroundglassError } from '../../core/index.ts'
@@ -13,7 +12,6 @@ export interface TusRoutesOptions {
   /** The uploads' own folder. */
   readonly folder: string
   readonly store: BlobStore
-  readonly expireAfterMs: number
   /** A connection on which nothing comes for so long is closed; the sender resumes. */
   readonly idleTimeoutMs: number
   /** Throws unless whoever asks may send to this upload. */
@@ -35,10 +33,10 @@ const TUS = '1.0.0'
  */
 export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void {
   const { uploads, store, idleTimeoutMs, authorize } = options
-  const announced = new WeakMap<IncomingMessage, string>()
+  const announced = new WeakMap<object, string>()
   const server = new Server({
     path: '/',
-    datastore: new TransferStore(uploads, options.folder, options.expireAfterMs),
+    datastore: new TransferStore(uploads, options.folder),
     // Nobody else's pages; tus would allow all.
     allowedOrigins: [],
     namingFunction: (request) => announced.get(incoming(request))!,
@@ -68,8 +66,12 @@ export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void
     if (request.headers['tus-resumable'] !== TUS) return pass(request, reply)
     const id = await uploads.announce(uploadId, announcedBytes(request))
     announced.set(request.raw, id)
-    await pass(request, reply)
-    if (reply.raw.statusCode !== 201) await uploads.withdraw(id)
+    try {
+      await pass(request, reply)
+    } finally {
+      // Refused, or cut off before the sender could learn where the file is.
+      if (reply.raw.statusCode !== 201) await uploads.withdraw(id)
+    }
   }
   const goOn = async (request: Request, reply: FastifyReply): Promise<void> => {
     const { uploadId, fileId = '' } = request.params
@@ -93,8 +95,9 @@ export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void
   app.delete('/:uploadId/files/:fileId', goOn)
 }
 
-function incoming(request: { runtime?: { node?: { req: unknown } } }): IncomingMessage {
-  return request.runtime!.node!.req as IncomingMessage
+/** The same for tus as for Fastify. */
+function incoming(request: { runtime?: { node?: { req: object } } }): object {
+  return request.runtime!.node!.req
 }
 
 function announcedBytes(request: Request): number {

@@ -57,8 +57,6 @@ export async function uploadSummary(db: Queries, uploadId: string): Promise<Uplo
     .from(uploadFiles)
     .where(eq(uploadFiles.uploadId, uploadId))
     .groupBy(uploadFiles.state)
-  const filesIn = (rows: { state: string; files: number }[], state: string) =>
-    rows.find((row) => row.state === state)?.files ?? 0
   return {
     ...upload,
     receiving: filesIn(unsettled, 'receiving'),
@@ -71,6 +69,10 @@ export async function uploadSummary(db: Queries, uploadId: string): Promise<Uplo
     },
     series: await seriesOf(db, uploadId),
   }
+}
+
+function filesIn(rows: readonly { state: string; files: number }[], state: string): number {
+  return rows.find((row) => row.state === state)?.files ?? 0
 }
 
 function seriesOf(db: Queries, uploadId: string): Promise<UploadedSeries[]> {

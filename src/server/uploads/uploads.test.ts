@@ -36,6 +36,22 @@ function sendByTus(bytes: Uint8Array, options: UploadOptions): Promise<Upload> {
 
 const TUS = { 'tus-resumable': '1.0.0' }
 
+const patch = (url: string, offset: number, body: Uint8Array<ArrayBuffer>) =>
+  fetch(url, {
+    method: 'PATCH',
+    headers: {
+      ...TUS,
+      'content-type': 'application/offset+octet-stream',
+      'upload-offset': String(offset),
+    },
+    body,
+  })
+
+async function codeOf(response: Response): Promise<unknown> {
+  const body: { code?: unknown } = await response.json()
+  return body.code
+}
+
 describeOnEachDatabase('uploads', (databases) => {
   let database: Database
   let server: UploadServer
@@ -58,18 +74,6 @@ describeOnEachDatabase('uploads', (databases) => {
       fetch(endpoint, { method: 'POST', headers: { ...TUS, 'upload-length': String(bytes) } })
     return { ...intake, uploadId, endpoint, announce }
   }
-
-  const patch = (url: string, offset: number, body: Uint8Array<ArrayBuffer>) =>
-    fetch(url, {
-      method: 'PATCH',
-      headers: {
-        ...TUS,
-        'content-type': 'application/offset+octet-stream',
-        'upload-offset': String(offset),
-      },
-      body,
-    })
-  const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code
 
   it('takes a file whose connection is cut five times, byte by byte', async () => {
     const { endpoint, uploadId, uploads, ingest, uploadsFolder, db } = await start()
@@ -285,7 +289,7 @@ describeOnEachDatabase('uploads', (databases) => {
     form.append('files', new Blob(['no image']), 'DOE.txt')
     const response = await fetch(`${server.url}/studies:import`, { method: 'POST', body: form })
     expect(response.status).toBe(202)
-    const body = (await response.json()) as { id: string }
+    const body: { id: string } = await response.json()
     expect(body).toMatchObject({
       state: 'closed',
       files: { accepted: 8, refused: 1 },
@@ -296,13 +300,11 @@ describeOnEachDatabase('uploads', (databases) => {
 
   it('stops a multipart request at the limit, and names what is none', async () => {
     const { institutionId, db } = await start({ uploadLimits: { maxUploadBytes: 100_000 } })
-    const ask = async (body: FormData | string) =>
-      codeOf(await fetch(`${server.url}/studies:import`, { method: 'POST', body }))
     const form = new FormData()
     form.append('files', new Blob([new Uint8Array(100_001)]))
-    expect(await ask(form)).toBe('upload/too-large')
-    expect(await ask(new FormData())).toBe('upload/no-files')
-    expect(await ask('text')).toBe('upload/not-multipart')
+    expect(await imported(server, form)).toBe('upload/too-large')
+    expect(await imported(server, new FormData())).toBe('upload/no-files')
+    expect(await imported(server, 'text')).toBe('upload/not-multipart')
     const own = await db
       .select()
       .from(uploadRows)
@@ -314,4 +316,8 @@ describeOnEachDatabase('uploads', (databases) => {
 
 async function* toStream(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
+}
+
+async function imported({ url }: UploadServer, body: FormData | string): Promise<unknown> {
+  return codeOf(await fetch(`${url}/studies:import`, { method: 'POST', body }))
 }

@@ -17,7 +17,7 @@ import { type BlobStore, syncFolder, writePart } from '../storage/index.ts'
 import { announceFile, bytesLeft } from './announce-file.ts'
 import { expireUploads, strayFiles } from './expire-uploads.ts'
 import { notOpen, tooLarge, unfinished, unknownFile, unknownUpload } from './upload-errors.ts'
-import type { UploadLimits } from './upload-limits.ts'
+import { EXPIRE_AFTER_MS, QUIET_AFTER_MS, type UploadLimits } from './upload-limits.ts'
 
 export interface UploadsOptions {
   readonly db: Queries
@@ -27,8 +27,8 @@ export interface UploadsOptions {
   /** Where files lie until they are ingested, each under the id of its transfer. */
   readonly folder: string
   readonly limits: UploadLimits
-  /** A series that nothing has come to for so long is complete, though its upload is open. */
-  readonly quietAfterMs: number
+  /** `QUIET_AFTER_MS` where it is not given. */
+  readonly quietAfterMs?: number | undefined
   /** A hint, as ingest's. */
   readonly onSeriesComplete?: ((series: readonly CompleteSeries[]) => void) | undefined
 }
@@ -238,9 +238,9 @@ export class Uploads {
    * @param now the time
    */
   async tend(now = new Date()): Promise<void> {
-    const { db, folder, limits, quietAfterMs } = this.#options
+    const { db, folder, quietAfterMs = QUIET_AFTER_MS } = this.#options
     const ago = (ms: number) => new Date(now.getTime() - ms)
-    const { dropped, completed } = await expireUploads(db, ago(limits.expireAfterMs))
+    const { dropped, completed } = await expireUploads(db, ago(EXPIRE_AFTER_MS))
     this.#tell([...completed, ...(await completeQuietSeries(db, ago(quietAfterMs)))])
     for (const id of dropped) await rm(this.pathOf(id), { force: true })
     const old = []
@@ -249,13 +249,8 @@ export class Uploads {
       if (found?.isFile() && found.mtime < ago(STRAY_AFTER_MS)) old.push(name)
     }
     const parts = old.filter((name) => !UUID.test(name))
-    for (const name of [
-      ...parts,
-      ...(await strayFiles(
-        db,
-        old.filter((name) => UUID.test(name)),
-      )),
-    ])
+    const transferIds = old.filter((name) => UUID.test(name))
+    for (const name of [...parts, ...(await strayFiles(db, transferIds))])
       await rm(join(folder, name), { force: true })
   }
 
