@@ -2,7 +2,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import type { Auth } from './create-auth.ts'
-import type { Scope } from './policy.ts'
+import type { Scope } from './roles.ts'
 import type { TokenPrincipal } from './principal.ts'
 import { apiTokens, users } from './schema.ts'
 import { newSecret, sha256Of } from './secrets.ts'

@@ -6,7 +6,7 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { ADDRESS_HEADER } from './client.ts'
 import type { Queries } from '../database/session.ts'
 import { type Limit, LIMITS } from './limits.ts'
-import { type OpenIdOptions, openIdProvider } from './open-id-provider.ts'
+import { OIDC_ID, type OidcOptions, oidcProvider } from './oidc-options.ts'
 import { trustedOriginsOf } from './origin-check.ts'
 import { accounts, sessions, users, verifications } from './schema.ts'
 
@@ -14,7 +14,7 @@ export const PASSWORD_LENGTH = { min: 12, max: 128 } as const
 
 export interface AuthOptions {
   /** Where people reach the server; `https:` makes its cookies Secure. */
-  publicUrl: URL
+  publicUrl: string
   /** Signs the session cookies; at least 32 characters, the same for all server processes. */
   secret: string
   /** Further origins whose pages may use the sessions (a page served from elsewhere). */
@@ -22,7 +22,7 @@ export interface AuthOptions {
   /** Lets visitors without an account upload, and browse the library. */
   publicMode?: boolean
   /** Sign-in through a hospital's OpenID provider. */
-  openId?: OpenIdOptions
+  oidc?: OidcOptions | null
   /** Limits other than the usual ones. */
   limits?: Partial<Limits>
   /** Where better-auth's own remarks go; they hold no e-mail address and no secret. */
@@ -38,7 +38,7 @@ export interface Auth {
   /** The origins whose pages may use the session cookies. */
   origins: readonly string[]
   publicMode: boolean
-  openId: OpenIdOptions | null
+  oidc: OidcOptions | null
   limits: Limits
   betterAuth: ReturnType<typeof configure>
 }
@@ -49,18 +49,23 @@ export interface Auth {
  * @returns what the functions of this folder take
  */
 export function createAuth(db: Queries, options: AuthOptions): Auth {
+  const publicUrl = new URL(options.publicUrl)
   return {
     db,
-    publicUrl: options.publicUrl,
-    origins: trustedOriginsOf(options.publicUrl, options.trustedOrigins),
+    publicUrl,
+    origins: trustedOriginsOf(publicUrl, options.trustedOrigins),
     publicMode: options.publicMode ?? false,
-    openId: options.openId ?? null,
+    oidc: options.oidc ?? null,
     limits: { ...LIMITS, ...options.limits },
-    betterAuth: configure(db, options),
+    betterAuth: configure(db, publicUrl, options),
   }
 }
 
-function configure(db: Queries, { publicUrl, secret, trustedOrigins, openId, log }: AuthOptions) {
+function configure(
+  db: Queries,
+  publicUrl: URL,
+  { secret, trustedOrigins, oidc, log }: AuthOptions,
+) {
   return betterAuth({
     appName: 'Groundglass',
     baseURL: publicUrl.origin,
@@ -90,13 +95,13 @@ function configure(db: Queries, { publicUrl, secret, trustedOrigins, openId, log
     session: { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 },
     account: {
       updateAccountOnSignIn: false,
-      accountLinking: { trustedProviders: openId?.trustEmail ? [openId.id] : [] },
+      accountLinking: { trustedProviders: oidc?.trustEmail ? [OIDC_ID] : [] },
     },
-    plugins: openId ? [genericOAuth({ config: [openIdProvider(openId)] })] : [],
+    plugins: oidc ? [genericOAuth({ config: [oidcProvider(oidc)] })] : [],
     databaseHooks: {
       user: {
         create: {
-          before: async (user) => ({ data: { ...user, ...openId?.newUsers } }),
+          before: async (user) => ({ data: { ...user, ...oidc?.newUsers } }),
         },
       },
       account: {

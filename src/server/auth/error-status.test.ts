@@ -10,6 +10,6 @@ it('gives a status to every error that can reach a request, and to no other', ()
     .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/'(auth\/[a-z-]+)'/g)])
     .map((match) => match[1])
   // A fault of the program, which shows when it starts, is no answer.
-  const reaching = new Set(said.filter((code) => code !== 'auth/undeclared-route'))
-  expect([...reaching].toSorted()).toEqual(Object.keys(AUTH_STATUS).toSorted())
+  const reaching = said.filter((code) => code !== 'auth/undeclared-route')
+  expect(new Set(reaching)).toEqual(new Set(Object.keys(AUTH_STATUS)))
 })

@@ -12,7 +12,7 @@ export const AUTH_STATUS = {
   'auth/cross-origin': 403,
   'auth/unknown-user': 404,
   'auth/unknown-invitation': 404,
-  'auth/no-open-id': 404,
+  'auth/no-oidc': 404,
   'auth/user-exists': 409,
   'auth/institution-exists': 409,
   'auth/last-administrator': 409,

@@ -12,7 +12,7 @@ describeOnEachDatabase('routes', (databases) => {
   beforeAll(async () => {
     database = await databases.open()
     auth = createAuth(database.db, {
-      publicUrl: new URL('http://localhost:8080'),
+      publicUrl: 'http://localhost:8080',
       secret: 'a secret of the tests, and long enough',
     })
   })

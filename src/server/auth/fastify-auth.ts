@@ -4,7 +4,8 @@ import { GroundglassError } from '../../core/index.ts'
 import type { Client } from './client.ts'
 import type { Auth } from './create-auth.ts'
 import { networkOf, spend } from './limits.ts'
-import { finishOpenId, startOpenId } from './open-id.ts'
+import { finishOidc, startOidc } from './oidc.ts'
+import { OIDC_ID } from './oidc-options.ts'
 import { checkOrigin } from './origin-check.ts'
 import { authorise, type Permission } from './policy.ts'
 import type { Principal } from './principal.ts'
@@ -47,7 +48,7 @@ export function requireForAll(scope: FastifyInstance, permission: Permission): v
 
 /**
  * To be registered before any route. It adds `request.principal`, the checks, and two routes for an OpenID provider:
- * `GET /api/auth/open-id?to=/PATH` and `GET /api/auth/callback/ID`.
+ * `GET /api/auth/oidc?to=/PATH` and `GET /api/auth/callback/oidc`.
  * @param app the server
  * @param options the accounts
  */
@@ -72,19 +73,19 @@ export async function fastifyAuth(
     if (permission === undefined) throw undeclared([request.routeOptions.url ?? request.url])
     authorise(principal, permission)
   })
-  app.get('/api/auth/open-id', { config: requires('session.create') }, async (request, reply) => {
+  app.get('/api/auth/oidc', { config: requires('session.create') }, async (request, reply) => {
     const from = clientOf(request)
-    await spend(auth.db, auth.limits.openIdSignIns, networkOf(from.address))
-    const { location, setCookie } = await startOpenId(auth, queryOf(request, 'to') ?? '/', from)
+    await spend(auth.db, auth.limits.oidcSignIns, networkOf(from.address))
+    const { location, setCookie } = await startOidc(auth, queryOf(request, 'to') ?? '/', from)
     return reply.header('set-cookie', setCookie).redirect(location)
   })
   app.get(
-    '/api/auth/callback/:id',
+    `/api/auth/callback/${OIDC_ID}`,
     { config: requires('session.create') },
     async (request, reply) => {
       const from = clientOf(request)
-      await spend(auth.db, auth.limits.openIdSignIns, networkOf(from.address))
-      const { location, setCookie } = await finishOpenId(auth, request.url, from)
+      await spend(auth.db, auth.limits.oidcSignIns, networkOf(from.address))
+      const { location, setCookie } = await finishOidc(auth, request.url, from)
       return reply.header('set-cookie', setCookie).redirect(location)
     },
   )

@@ -5,13 +5,13 @@ import type { Auth } from './create-auth.ts'
 import type { Queries } from '../database/session.ts'
 import { firstInstitution, hasAdministrator, lockFirst } from './first-administrator.ts'
 import { newLink } from './invitation-link.ts'
-import { type Role, SCOPES } from './policy.ts'
+import { type Role, SCOPES } from './roles.ts'
 import type { UserPrincipal } from './principal.ts'
 import { apiTokens, invitations, users } from './schema.ts'
 import { sha256Of } from './secrets.ts'
 
 /** A chosen token is kept as a plain hash, so it must be too long to try: `openssl rand -hex 32` makes one. */
-export const ADMIN_TOKEN_MIN_LENGTH = 32
+export const ADMIN_TOKEN_MIN_LENGTH = 16
 
 export interface FirstStart {
   institutionId: string
@@ -38,17 +38,17 @@ export interface FirstStart {
  */
 export async function firstStart(
   auth: Auth,
-  wish: { institutionName: string; adminToken?: string; demo?: boolean },
+  wish: { institutionName: string; adminToken?: string | null; demo?: boolean },
 ): Promise<FirstStart> {
   const { adminToken } = wish
-  if (adminToken !== undefined) checkAdminToken(adminToken)
+  if (adminToken) checkAdminToken(adminToken)
   return auth.db.transaction(async (tx) => {
     await lockFirst(tx)
     const institutionId = await firstInstitution(tx, wish.institutionName)
     return {
       institutionId,
       administratorLink: await administratorLink(tx, auth.publicUrl),
-      adminToken: adminToken === undefined ? 'none' : await tokenOf(tx, institutionId, adminToken),
+      adminToken: adminToken ? await tokenOf(tx, institutionId, adminToken) : 'none',
       visitor: wish.demo
         ? {
             kind: 'user',

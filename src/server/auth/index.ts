@@ -20,21 +20,17 @@ export { createGuestLink, type GuestLink, guestOf, spendGuestQuota } from './gue
 export { createInstitution, type Institution, listInstitutions } from './institutions.ts'
 export { acceptInvitation, type Invitation, invite, inviteAgain } from './invitations.ts'
 export { type Limit, LIMITS, retryAfterSeconds, spend } from './limits.ts'
-export type { OpenIdOptions } from './open-id-provider.ts'
+export type { OidcOptions } from './oidc-options.ts'
 export {
   authorise,
   type Owned,
   type Permission,
   POLICY,
   type Reach,
-  type Role,
-  ROLES,
-  type Scope,
-  SCOPES,
 } from './policy.ts'
 export { LINK_HEADER, LINK_QUERY } from './principal-of.ts'
 export { actorOf, type Principal } from './principal.ts'
-export { SESSION_SECRET_MIN_LENGTH, sessionSecretIn } from './session-secret.ts'
+export { type Role, ROLES, type Scope, SCOPES } from './roles.ts'
 export { changePassword, signIn, type SignedIn, signOut } from './sign-in.ts'
 export { sweepAccounts } from './sweep.ts'
 export { within } from './within.ts'

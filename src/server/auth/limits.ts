@@ -55,7 +55,7 @@ export const LIMITS = {
     windowMs: 15 * MINUTE,
     code: 'auth/too-many-requests',
   },
-  openIdSignIns: {
+  oidcSignIns: {
     name: 'OpenID sign-ins from this address',
     max: 60,
     windowMs: 15 * MINUTE,

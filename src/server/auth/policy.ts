@@ -1,23 +1,7 @@
 /** The one table of who may do what, and the one function that asks it. What it does not name is refused. */
 import { GroundglassError } from '../../core/index.ts'
 import type { Principal } from './principal.ts'
-
-export const ROLES = ['administrator', 'radiologist', 'researcher', 'visitor'] as const
-export type Role = (typeof ROLES)[number]
-
-/** What an API token can be limited to. `admin` is the administration, not "everything". */
-export const SCOPES = [
-  'studies:read',
-  'studies:write',
-  'analyses:read',
-  'analyses:write',
-  'cases:read',
-  'cases:write',
-  'models:read',
-  'system:read',
-  'admin',
-] as const
-export type Scope = (typeof SCOPES)[number]
+import { ROLES, type Scope } from './roles.ts'
 
 /** Who can appear in a column: the roles, the holder of a guest link, anyone in `public` mode, anyone at all. */
 export const COLUMNS = [...ROLES, 'guest', 'public', 'nobody'] as const

@@ -3,7 +3,7 @@ import { principalOfToken } from './api-tokens.ts'
 import type { Auth } from './create-auth.ts'
 import { guestOf } from './guest-links.ts'
 import { isBearer } from './origin-check.ts'
-import { ROLES } from './policy.ts'
+import { ROLES } from './roles.ts'
 import type { Principal } from './principal.ts'
 
 /** Where a guest's secret comes in; in the query only for what cannot set headers (pictures, event streams). */

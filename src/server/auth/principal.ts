@@ -1,5 +1,5 @@
 /** Who is asking: the four kinds of principal, and what each is known by. */
-import type { Role, Scope } from './policy.ts'
+import type { Role, Scope } from './roles.ts'
 
 /** A person signed in with a session cookie. */
 export interface UserPrincipal {

@@ -5,7 +5,7 @@
 import { bigint, boolean, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, moment } from '../database/tables/columns.ts'
 import { institutionId } from '../database/tables/institutions.ts'
-import { ROLES, type Scope } from './policy.ts'
+import { ROLES, type Scope } from './roles.ts'
 
 const updatedAt = () => moment('updated_at').notNull().defaultNow()
 

@@ -64,7 +64,7 @@ describeOnEachDatabase('sign-in', (databases) => {
 
   it('makes the cookie Secure, under a name that browsers hold to it, when the server is on https', async () => {
     const { email } = await server.person('visitor')
-    const secure = await testServer(database, { publicUrl: new URL('https://ct.clinic.example') })
+    const secure = await testServer(database, { publicUrl: 'https://ct.clinic.example' })
     const { headers } = await secure.app.inject({
       method: 'POST',
       url: '/session',

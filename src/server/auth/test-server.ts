@@ -10,8 +10,9 @@ import { type FirstStart, firstStart } from './first-start.ts'
 import { createGuestLink } from './guest-links.ts'
 import { acceptInvitation, invite } from './invitations.ts'
 import { retryAfterSeconds } from './limits.ts'
-import { authorise, type Role } from './policy.ts'
+import { authorise } from './policy.ts'
 import type { Principal } from './principal.ts'
+import type { Role } from './roles.ts'
 import { changePassword, signIn, signOut } from './sign-in.ts'
 
 export const PUBLIC_URL = 'http://localhost:8080'
@@ -40,7 +41,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const log: string[] = []
   const auth = createAuth(db, {
-    publicUrl: new URL(PUBLIC_URL),
+    publicUrl: PUBLIC_URL,
     secret: 'a secret of the tests, and long enough',
     log: (level, message) => log.push(`${level} ${message}`),
     ...options,
@@ -118,9 +119,9 @@ function routes(app: FastifyInstance, auth: Auth): void {
   app.post<{ Body: { secret: string; name: string; password: string; email?: string } }>(
     '/invitation',
     { config: requires('session.create') },
-    async (request) => acceptInvitation(auth, request.body, clientOf(request)),
+    (request) => acceptInvitation(auth, request.body, clientOf(request)),
   )
-  app.post('/links', { config: requires('guest-links.create') }, async (request) =>
+  app.post('/links', { config: requires('guest-links.create') }, (request) =>
     createGuestLink(auth, 24 * 3600_000, clientOf(request)),
   )
   app.get('/studies', { config: requires('studies.read') }, async ({ principal }) =>

@@ -5,7 +5,7 @@ import type { Auth } from './create-auth.ts'
 import type { Queries } from '../database/session.ts'
 import { hasAdministrator, lockFirst } from './first-administrator.ts'
 import { forget } from './limits.ts'
-import type { Role } from './policy.ts'
+import type { Role } from './roles.ts'
 import { sessions, users } from './schema.ts'
 
 /** What is told of a user. */

@@ -1,39 +1,62 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Database } from '../database/open-database.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
-import { finishOpenId } from './open-id.ts'
-import type { OpenIdOptions } from './open-id-provider.ts'
+import { finishOidc } from './oidc.ts'
+import { OIDC_ID, type OidcOptions } from './oidc-options.ts'
 import { invite } from './invitations.ts'
 import { accounts } from './schema.ts'
-import {
-  type Claims,
-  CLIENT,
-  type OpenIdProvider,
-  startOpenIdProvider,
-} from './test-open-id-provider.ts'
+import { type Claims, CLIENT, type OidcProvider, startOidcProvider } from './test-oidc-provider.ts'
 import { cookieOf, PUBLIC_URL, type TestServer, testServer } from './test-server.ts'
 import { changeUser, listUsers } from './users.ts'
 
-const CALLBACK = `${PUBLIC_URL}/api/auth/callback/hospital`
+const CALLBACK = `${PUBLIC_URL}/api/auth/callback/oidc`
+
+/** A browser: follows redirects between the two servers, and keeps the cookies of each. */
+async function browse({ app }: TestServer, start = '/api/auth/oidc?to=/studies') {
+  const jars: Record<string, Map<string, string>> = {}
+  let url = new URL(start, PUBLIC_URL)
+  for (;;) {
+    const jar = (jars[url.host] ??= new Map())
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const own = url.origin === PUBLIC_URL
+    if (own && !url.pathname.startsWith('/api/')) return { at: url, cookie }
+    const answer = own
+      ? await app.inject({ url: url.pathname + url.search, headers: { cookie } })
+      : await fetch(url, { redirect: 'manual', headers: { cookie } })
+    const setCookie =
+      answer instanceof Response
+        ? answer.headers.getSetCookie()
+        : [answer.headers['set-cookie'] ?? []].flat()
+    for (const line of setCookie) {
+      const [name = '', value = ''] = cookieOf(line).split(/=(.*)/s)
+      jar.set(name, value)
+    }
+    const location =
+      answer instanceof Response ? answer.headers.get('location') : answer.headers.location
+    if (!location) throw new Error(`${url.pathname} led nowhere`)
+    url = new URL(location, url)
+  }
+}
+async function whoIs({ app }: TestServer, cookie: string) {
+  return (await app.inject({ url: '/session', headers: { cookie } })).json()
+}
 
 describeOnEachDatabase('OpenID sign-in', (databases) => {
   let database: Database
-  let provider: OpenIdProvider
+  let provider: OidcProvider
   let server: TestServer
   beforeAll(async () => {
     database = await databases.open()
-    provider = await startOpenIdProvider(CALLBACK)
-    server = await testServer(database, { openId: options() })
+    provider = await startOidcProvider(CALLBACK)
+    server = await testServer(database, { oidc: options() })
   })
   afterAll(async () => {
     await server.app.close()
     await provider.close()
   })
 
-  const options = (further: Partial<OpenIdOptions> = {}): OpenIdOptions => ({
-    id: 'hospital',
-    name: 'The hospital',
-    issuer: provider.issuer,
+  const options = (further: Partial<OidcOptions> = {}): OidcOptions => ({
+    issuer: provider.issuer.href,
     clientId: CLIENT.id,
     clientSecret: CLIENT.secret,
     ...further,
@@ -44,34 +67,6 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
     return email
   }
 
-  /** A browser: follows redirects between the two servers, and keeps the cookies of each. */
-  async function browse({ app }: TestServer, start = '/api/auth/open-id?to=/studies') {
-    const jars: Record<string, Map<string, string>> = {}
-    let url = new URL(start, PUBLIC_URL)
-    for (;;) {
-      const jar = (jars[url.host] ??= new Map())
-      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-      const own = url.origin === PUBLIC_URL
-      if (own && !url.pathname.startsWith('/api/')) return { at: url, cookie }
-      const answer = own
-        ? await app.inject({ url: url.pathname + url.search, headers: { cookie } })
-        : await fetch(url, { redirect: 'manual', headers: { cookie } })
-      const setCookie =
-        answer instanceof Response
-          ? answer.headers.getSetCookie()
-          : [answer.headers['set-cookie'] ?? []].flat()
-      for (const line of setCookie) {
-        const [name = '', value = ''] = cookieOf(line).split(/=(.*)/s)
-        jar.set(name, value)
-      }
-      const location =
-        answer instanceof Response ? answer.headers.get('location') : answer.headers.location
-      if (!location) throw new Error(`${url.pathname} led nowhere`)
-      url = new URL(location, url)
-    }
-  }
-  const whoIs = async ({ app }: TestServer, cookie: string) =>
-    (await app.inject({ url: '/session', headers: { cookie } })).json()
   const invited = (email: string) =>
     invite(server.auth, { email, role: 'radiologist', institutionId: server.first.institutionId })
 
@@ -87,7 +82,7 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
 
   it('keeps none of the tokens of the provider', async () => {
     const rows = await database.db.select().from(accounts)
-    const ofProvider = rows.filter(({ providerId }) => providerId === 'hospital')
+    const ofProvider = rows.filter(({ providerId }) => providerId === OIDC_ID)
     expect(ofProvider).toHaveLength(1)
     expect(ofProvider[0]).toMatchObject({ accessToken: null, refreshToken: null, idToken: null })
   })
@@ -105,7 +100,7 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
     const { userId } = await invited(comes('mallory', { email_verified: false }))
     const refused = await browse(server)
     expect(refused.at.search).toContain('error=account_not_linked')
-    const trusting = await testServer(database, { openId: options({ trustEmail: true }) })
+    const trusting = await testServer(database, { oidc: options({ trustEmail: true }) })
     const { cookie } = await browse(trusting)
     expect(await whoIs(trusting, cookie)).toMatchObject({ userId })
     await trusting.app.close()
@@ -123,7 +118,7 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
   it('makes accounts where the configuration says of which kind', async () => {
     const { institutionId } = server.first
     const open = await testServer(database, {
-      openId: options({ newUsers: { role: 'researcher', institutionId } }),
+      oidc: options({ newUsers: { role: 'researcher', institutionId } }),
     })
     comes('lin')
     const { cookie } = await browse(open)
@@ -133,18 +128,18 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
 
   it('comes back to pages of this server only', async () => {
     for (const to of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
-      const url = `/api/auth/open-id?to=${encodeURIComponent(to)}`
+      const url = `/api/auth/oidc?to=${encodeURIComponent(to)}`
       expect((await server.app.inject({ url })).json().code).toBe('auth/cross-origin')
     }
   })
 
   it('does not take the answer that another browser got', async () => {
     comes('ada')
-    const { headers } = await server.app.inject({ url: '/api/auth/open-id' })
+    const { headers } = await server.app.inject({ url: '/api/auth/oidc' })
     const state = new URL(headers.location ?? '').searchParams.get('state')
-    const { location } = await finishOpenId(
+    const { location } = await finishOidc(
       server.auth,
-      `/api/auth/callback/hospital?code=x&state=${state}`,
+      `/api/auth/callback/oidc?code=x&state=${state}`,
       { address: '192.0.2.1' },
     )
     expect(location).toContain('/sign-in?error=')
@@ -162,12 +157,12 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
   it('starts without the provider, and finds it when it is there', async () => {
     const { port } = provider.issuer
     await provider.close()
-    const early = await testServer(database, { openId: options() })
-    const refused = await early.app.inject({ url: '/api/auth/open-id' })
-    expect(refused.json().code).toBe('auth/no-open-id')
+    const early = await testServer(database, { oidc: options() })
+    const refused = await early.app.inject({ url: '/api/auth/oidc' })
+    expect(refused.json().code).toBe('auth/no-oidc')
     const { email } = await early.person('visitor')
     expect(email).toContain('visitor')
-    provider = await startOpenIdProvider(CALLBACK, Number(port))
+    provider = await startOidcProvider(CALLBACK, Number(port))
     comes('ada')
     expect((await whoIs(early, (await browse(early)).cookie)).kind).toBe('user')
     await early.app.close()
@@ -175,11 +170,11 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
 
   it('says by name that none is configured', async () => {
     const none = await testServer(database)
-    expect((await none.app.inject({ url: '/api/auth/open-id' })).json()).toEqual({
-      code: 'auth/no-open-id',
+    expect((await none.app.inject({ url: '/api/auth/oidc' })).json()).toEqual({
+      code: 'auth/no-oidc',
       message: 'No OpenID provider is configured. Sign in with e-mail and password.',
     })
-    expect((await none.app.inject({ url: '/api/auth/callback/x?code=1' })).statusCode).toBe(302)
+    expect((await none.app.inject({ url: '/api/auth/callback/oidc?code=1' })).statusCode).toBe(302)
     await none.app.close()
   })
 

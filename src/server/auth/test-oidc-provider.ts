@@ -13,7 +13,7 @@ export interface Claims {
   name: string
 }
 
-export interface OpenIdProvider {
+export interface OidcProvider {
   issuer: URL
   /** Whoever comes next is this one. */
   next: { sub: string; claims: Claims }
@@ -25,7 +25,7 @@ export interface OpenIdProvider {
  * @param port where it listens; any free one without it
  * @returns the running provider
  */
-export async function startOpenIdProvider(redirectUri: string, port = 0): Promise<OpenIdProvider> {
+export async function startOidcProvider(redirectUri: string, port = 0): Promise<OidcProvider> {
   const server = createServer().listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -52,7 +52,7 @@ export async function startOpenIdProvider(redirectUri: string, port = 0): Promis
       return grant
     },
   })
-  const started: OpenIdProvider = {
+  const started: OidcProvider = {
     issuer: new URL(issuer),
     next: { sub: '', claims: { email: '', email_verified: false, name: '' } },
     close: async () => {

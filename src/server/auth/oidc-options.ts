@@ -1,14 +1,13 @@
 /** What the configuration says of an OpenID provider, in its own words and in better-auth's. */
 import type { GenericOAuthConfig } from 'better-auth/plugins/generic-oauth'
-import type { Role } from './policy.ts'
+import type { Role } from './roles.ts'
 
-export interface OpenIdOptions {
-  /** Names the provider in `accounts` and in its redirect URI, `PUBLIC_URL/api/auth/callback/ID`. */
-  id: string
-  /** What the page writes on the button. */
-  name: string
+/** Names the provider in `accounts` and in the redirect URI to register with it: `PUBLIC_URL/api/auth/callback/oidc`. */
+export const OIDC_ID = 'oidc'
+
+export interface OidcOptions {
   /** Where `/.well-known/openid-configuration` is found. */
-  issuer: URL
+  issuer: string
   clientId: string
   clientSecret: string
   /**
@@ -24,11 +23,10 @@ export interface OpenIdOptions {
  * @param options from the server's configuration
  * @returns the same in better-auth's words
  */
-export function openIdProvider(options: OpenIdOptions): GenericOAuthConfig {
+export function oidcProvider(options: OidcOptions): GenericOAuthConfig {
   return {
-    providerId: options.id,
-    name: options.name,
-    discoveryUrl: `${options.issuer.href.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    providerId: OIDC_ID,
+    discoveryUrl: `${options.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
     clientId: options.clientId,
     clientSecret: options.clientSecret,
     scopes: ['openid', 'email', 'profile'],

@@ -2,6 +2,7 @@
 import { GroundglassError } from '../../core/index.ts'
 import { type Client, headersOf } from './client.ts'
 import type { Auth } from './create-auth.ts'
+import { OIDC_ID } from './oidc-options.ts'
 
 /** A redirect, and the cookies that go with it. */
 export interface Redirect {
@@ -14,10 +15,10 @@ export interface Redirect {
  * @param to the page to come back to: a path of this server
  * @param from the client
  * @returns where to send the browser
- * @throws GroundglassError `auth/no-open-id` where no provider is configured or it cannot be reached,
+ * @throws GroundglassError `auth/no-oidc` where no provider is configured or it cannot be reached,
  * `auth/cross-origin` when `to` leads elsewhere
  */
-export async function startOpenId(auth: Auth, to: string, from: Client): Promise<Redirect> {
+export async function startOidc(auth: Auth, to: string, from: Client): Promise<Redirect> {
   const headers = headersOf({ address: from.address })
   headers.set('content-type', 'application/json')
   headers.set('origin', auth.publicUrl.origin)
@@ -26,7 +27,7 @@ export async function startOpenId(auth: Auth, to: string, from: Client): Promise
       method: 'POST',
       headers,
       body: JSON.stringify({
-        provider: auth.openId?.id ?? '',
+        provider: OIDC_ID,
         callbackURL: to,
         errorCallbackURL: '/sign-in',
         disableRedirect: true,
@@ -42,10 +43,10 @@ export async function startOpenId(auth: Auth, to: string, from: Client): Promise
   const body: unknown = response.ok ? await response.json() : null
   if (typeof body !== 'object' || body === null || !('url' in body) || typeof body.url !== 'string')
     throw new GroundglassError(
-      'auth/no-open-id',
-      auth.openId === null
+      'auth/no-oidc',
+      auth.oidc === null
         ? 'No OpenID provider is configured. Sign in with e-mail and password.'
-        : `The OpenID provider ${auth.openId.name} cannot be reached. Try again later, or sign in with e-mail and password.`,
+        : `The OpenID provider ${auth.oidc.issuer} cannot be reached. Try again later, or sign in with e-mail and password.`,
     )
   return { location: body.url, setCookie: response.headers.getSetCookie() }
 }
@@ -55,16 +56,16 @@ export async function startOpenId(auth: Auth, to: string, from: Client): Promise
  * @param url the path and query of the request by which the browser came back
  * @param from the client
  * @returns where to send the browser: the page it started from, or `/sign-in?error=...` when it was refused
- * @throws GroundglassError `auth/no-open-id` where no provider is configured
+ * @throws GroundglassError `auth/no-oidc` where no provider is configured
  */
-export async function finishOpenId(auth: Auth, url: string, from: Client): Promise<Redirect> {
+export async function finishOidc(auth: Auth, url: string, from: Client): Promise<Redirect> {
   const response = await auth.betterAuth.handler(
     new Request(new URL(url, auth.publicUrl), { headers: headersOf(from) }),
   )
   const location = response.headers.get('location')
   if (location === null) {
     throw new GroundglassError(
-      'auth/no-open-id',
+      'auth/no-oidc',
       `An OpenID provider sends browsers here, and this request was answered with status ${response.status}. Start again from the sign-in page.`,
     )
   }
