@@ -3,6 +3,7 @@ import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
 import { registerConfig } from './config.ts'
 import { registerDataset } from './dataset.ts'
+import { registerDeidentify } from './deidentify.ts'
 import { registerDemo } from './demo.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerEvaluate } from './evaluate.ts'
@@ -19,6 +20,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerAnalyze,
   registerSegment,
   registerEvaluate,
+  registerDeidentify,
   registerPhantom,
   registerDataset,
   registerTrain,
