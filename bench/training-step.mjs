@@ -37,6 +37,7 @@ const { config, hash } = parseTrainingConfig(
     optimiser: { ...shipped.optimiser, steps: Number(steps) },
     validation: { everySteps: 0, manifest: 'manifest.json', root: '.' },
     encoderWeights: null,
+    startFrom: undefined,
   }),
 )
 

@@ -63,6 +63,18 @@ describe('lungsFromProbability', () => {
     expect(countOf(lungsFromProbability(lone, map.slice(11 * PLANE), 0.5).voxels)).toBe(140)
   })
 
+  it('lets a weaker answer do on coarse pixels that are lung for the better half', () => {
+    const slices = [2, 3, 4]
+    const map = block(emptyMap(), slices, 4, 10, 255)
+    block(map, slices, 3, 1, 60)
+    block(map, slices, 14, 1, 60)
+    const voxelsHu = block(new Int16Array(SLICES * PLANE).fill(40), slices, 4, 10, -900)
+    block(voxelsHu, slices, 3, 1, -476)
+    block(voxelsHu, slices, 14, 1, -475)
+    const { voxels } = lungsFromProbability({ ...COARSE, voxelsHu }, map, 0.5)
+    expect([...voxels]).toEqual([...block(emptyMap(), slices, 3, 11, 1)])
+  })
+
   it('snaps to the air on fine pixels, and keeps consolidation deep in the outline', () => {
     const fine = { ...COARSE, spacingMm: [1.5, 1.5, 300] as const }
     const all = Array.from({ length: SLICES }, (_, z) => z)

@@ -23,6 +23,8 @@ const FULL_HEIGHT_MM = 100
 const LONE_PICTURE_SHARE = 0.003
 /** In air a weaker answer will do where it continues lung: this part of the threshold. */
 const WEAK_SHARE = 0.3
+/** A coarse pixel this dark is lung for the better half, even beside the emptiest of lungs: -950 HU and water. */
+const MOSTLY_LUNG_HU = -475
 /** A part as dark as this on average is gas, unless the largest part is as dark: then the picture shows no more. */
 const GAS_MEAN_HU = -930
 /** On coarser pixels the edge of the air says less than the network. */
@@ -46,9 +48,11 @@ export function lungsFromProbability(
 ): Mask {
   const { voxelsHu, shapeZyx, spacingMm } = volume
   const limit = threshold * 255
-  const snaps =
-    Math.max(spacingMm[0], spacingMm[1]) < FINE_SPACING_MM && seesAir(voxelsHu, probability, limit)
-  const voxels = largeParts(volume, probability, limit, snaps)
+  const fine = Math.max(spacingMm[0], spacingMm[1]) < FINE_SPACING_MM
+  const sees = seesAir(voxelsHu, probability, limit)
+  const snaps = fine && sees
+  const airHu = fine ? AIR_THRESHOLD_HU : MOSTLY_LUNG_HU
+  const voxels = largeParts(volume, probability, limit, sees ? airHu : Number.NEGATIVE_INFINITY)
   const part = partAround(voxels, volume)
   if (part === null) return { voxels, shapeZyx }
   // All that follows looks at the neighbourhood of the lungs: the rest of the frame need not be walked through.
@@ -104,19 +108,19 @@ function seesAir(voxelsHu: Int16Array, probability: Uint8Array, limit: number): 
   return air > AIR_SHARE * all
 }
 
-/** The parts of the map that are large enough by their sure voxels, together with the weaker air they hold. */
+/** The parts of the map that are large enough by their sure voxels, with the weaker ones below `airHu` that they hold. */
 function largeParts(
   volume: VolumeHu,
   probability: Uint8Array,
   limit: number,
-  snaps: boolean,
+  airHu: number,
 ): Uint8Array {
   const { voxelsHu, shapeZyx, spacingMm } = volume
   const voxels = new Uint8Array(probability.length)
-  const weakLimit = snaps ? limit * WEAK_SHARE : limit
+  const weakLimit = limit * WEAK_SHARE
   for (let i = 0; i < voxels.length; i += 1) {
     const value = probability[i]!
-    if (value >= limit || (value >= weakLimit && voxelsHu[i]! < AIR_THRESHOLD_HU)) voxels[i] = 1
+    if (value >= limit || (value >= weakLimit && voxelsHu[i]! < airHu)) voxels[i] = 1
   }
   const parts = labelRuns(voxels, shapeZyx)
   const sizes = new Float64Array(parts.count)
