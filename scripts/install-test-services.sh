@@ -1,17 +1,33 @@
 #!/usr/bin/env bash
-# Installs what the platform's tests run beside PGlite: PostgreSQL, from Debian's packages. The tests start a server of their
-# own in a temporary folder (src/server/database/test-cluster.ts); the one that the package would start is not wanted.
+# Installs what some tests run beside Groundglass, from Debian's packages: PostgreSQL, and the DICOM readers dcmdump and dciodvfy. The tests start a
+# server of their own in a temporary folder (src/server/database/test-cluster.ts); the one that the package would start is not wanted.
 set -euo pipefail
 
-if compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then
-  echo 'PostgreSQL is here.'
+packages=()
+skipped=()
+if ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then
+  packages+=(postgresql)
+  skipped+=("PostgreSQL (src/server; PGlite's halves still run)")
+fi
+if ! command -v dcmdump >/dev/null; then
+  packages+=(dcmtk)
+  skipped+=('dcmdump (tests/deidentify/real-files.test.ts)')
+fi
+if ! command -v dciodvfy >/dev/null; then
+  packages+=(dicom3tools)
+  skipped+=('dciodvfy (tests/deidentify/real-files.test.ts)')
+fi
+
+if [ ${#packages[@]} = 0 ]; then
+  echo 'PostgreSQL, dcmdump and dciodvfy are here.'
   exit 0
 fi
 if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
-  echo 'PostgreSQL is not here, and needs apt-get and root to be installed: its tests will be skipped.'
+  echo 'Without apt-get and root nothing is installed. Skipped are the tests that run:'
+  printf '  %s\n' "${skipped[@]}"
   exit 0
 fi
 mkdir -p /etc/postgresql-common
 [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
 apt-get update -q
-DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postgresql
+DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"
