@@ -1,18 +1,17 @@
 /** The whole platform in one process: database, blobs, accounts, uploads, queue, worker, HTTP. */
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createAuth, firstStart, sweepAccounts } from './auth/index.ts'
 import { startSweep } from './analyses/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
-import { Ingest, INGEST_LIMITS } from './ingest/index.ts'
+import { Ingest, ingestLimits } from './ingest/index.ts'
 import { openQueue } from './queue/index.ts'
 import { createApp } from './rest/create-app.ts'
 import { sessionSecret } from './session-secret.ts'
 import { storeOf } from './store-of.ts'
-import { UPLOAD_LIMITS, Uploads } from './uploads/index.ts'
+import { Uploads } from './uploads/index.ts'
 import { faultOf } from './worker/fault.ts'
 import { runWorker } from './worker/index.ts'
 import { addDemoStudy } from './demo-study.ts'
@@ -63,15 +62,16 @@ export async function serve(
     const { db } = database
     const store = await storeOf(config)
     const auth = createAuth(db, {
-      publicUrl: new URL(config.publicUrl),
+      publicUrl: config.publicUrl,
       secret: await sessionSecret(config),
       publicMode: config.mode === 'public',
+      oidc: config.oidc,
       log: (level, message) => log[level]({ from: 'accounts' }, message),
     })
     const first = await firstStart(auth, {
       institutionName: 'First institution',
+      adminToken: config.adminToken,
       demo,
-      ...(config.adminToken === null ? {} : { adminToken: config.adminToken }),
     })
     const queue = await openQueue(database, { onFault })
     undo.push(queue.close)
@@ -80,20 +80,18 @@ export async function serve(
     undo.push(sweep.stop)
 
     const uploadsFolder = join(dataDirectory, 'uploads')
-    const { maxUploadBytes, maxFiles, maxNesting } = config.limits
-    const uploadLimits = { ...UPLOAD_LIMITS, maxUploadBytes, maxFiles }
     const onSeriesComplete = sweep.now
     const place = { db, store, folder: uploadsFolder, onSeriesComplete }
     const ingest = new Ingest({
       ...place,
-      limits: { ...INGEST_LIMITS, maxArchiveDepth: maxNesting },
+      limits: ingestLimits(config.limits),
       onFault,
     })
     undo.push(() => ingest.stop())
     const uploads = new Uploads({
       ...place,
       ingest,
-      limits: uploadLimits,
+      limits: config.limits,
       quietAfterMs: QUIET_AFTER_MS,
     })
     await uploads.start()
@@ -133,7 +131,6 @@ export async function serve(
         ingest,
         uploads,
         uploadsFolder,
-        uploadLimits,
         visitor: first.visitor,
       },
       log,
@@ -159,8 +156,8 @@ async function withPort(config: ServerConfig): Promise<ServerConfig> {
     const probe = createServer()
     probe.on('error', reject)
     probe.listen(0, config.host, () => {
-      const { port: free } = probe.address() as AddressInfo
-      probe.close(() => resolve(free))
+      const address = probe.address()
+      if (address !== null && typeof address === 'object') probe.close(() => resolve(address.port))
     })
   })
   return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) }

@@ -76,9 +76,9 @@ export const settings = z.object({
     meaning:
       'Signs sessions. Without it one is made, once, in the data directory. Servers that share a database share it.',
   }),
-  GROUNDGLASS_ADMIN_TOKEN: optional(z.string().regex(/^\S{8,}$/)).register(settingFacts, {
+  GROUNDGLASS_ADMIN_TOKEN: optional(z.string().regex(/^\S{16,}$/)).register(settingFacts, {
     secret: true,
-    expected: 'at least 8 characters without spaces',
+    expected: 'at least 16 characters without spaces',
     meaning: "Becomes an administrator's API token at the first start.",
   }),
   GROUNDGLASS_OIDC_ISSUER: optional(webAddress()).register(settingFacts, {

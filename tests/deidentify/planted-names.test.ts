@@ -143,6 +143,7 @@ describe.each(STYLES)('a name in $name', { timeout: 300_000 }, (style) => {
   })
 
   test.runIf(style.explicit)('in kept attributes of a representation that lies', () => {
+    expect.hasAssertions()
     const lies = [
       { tag: 0x00080070, vr: 'UN', value: PLANTS[0]! },
       { tag: 0x00181020, vr: 'UN', value: [[plant(0x00181020, 'LO', 1)]] },
@@ -199,9 +200,6 @@ const SEQUENCES = [
 ]
 
 function plantedDataSet(): Arbitrary<PlantedElement[]> {
-  const unique = (elements: readonly PlantedElement[]): PlantedElement[] => [
-    ...new Map(elements.map((element) => [element.tag, element])).values(),
-  ]
   const { dataSet } = letrec<{ dataSet: PlantedElement[]; element: PlantedElement }>((tie) => ({
     element: oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -225,4 +223,8 @@ function plantedDataSet(): Arbitrary<PlantedElement[]> {
   return dataSet.map((elements) =>
     unique([...elements, ...KEPT]).filter(({ tag }) => tag >>> 16 !== 2),
   )
+}
+
+function unique(elements: readonly PlantedElement[]): PlantedElement[] {
+  return [...new Map(elements.map((element) => [element.tag, element])).values()]
 }

@@ -219,11 +219,6 @@ describe('other readers', { timeout: 600_000 }, () => {
     (_, options) => {
       expect(images.length).toBeGreaterThan(30)
       for (const { name, bytes } of images) {
-        // Values differ; what is wrong with them must not.
-        const errors = (lines: readonly string[]): string[] =>
-          lines
-            .filter((line) => line.startsWith('Error'))
-            .map((line) => line.replaceAll(/<[\d.]+>/g, '<UID>'))
         const before = new Set(errors(said('dciodvfy', bytes).lines))
         const after = errors(said('dciodvfy', deidentifyInstance(bytes, options).bytes).lines)
         expect({ name, errors: after.filter((line) => !before.has(line)) }).toEqual({
@@ -234,3 +229,10 @@ describe('other readers', { timeout: 600_000 }, () => {
     },
   )
 })
+
+/** Values differ; what is wrong with them must not. */
+function errors(lines: readonly string[]): string[] {
+  return lines
+    .filter((line) => line.startsWith('Error'))
+    .map((line) => line.replaceAll(/<[\d.]+>/g, '<UID>'))
+}

@@ -15,7 +15,7 @@ export interface ReadingComparison {
   readonly causes: readonly ('lesion-model' | 'valid-area-model' | 'parameters' | 'slices')[]
 }
 
-export interface ReadingSide {
+interface ReadingSide {
   readonly label: Verdict['label']
   readonly reason: string
   readonly margin: Verdict['margin']

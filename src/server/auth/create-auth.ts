@@ -29,7 +29,7 @@ export interface AuthOptions {
   log?: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void
 }
 
-export type Limits = Readonly<Record<keyof typeof LIMITS, Limit>>
+type Limits = Readonly<Record<keyof typeof LIMITS, Limit>>
 
 /** All that the functions of this folder need. */
 export interface Auth {

@@ -11,7 +11,7 @@ import { apiTokens, invitations, users } from './schema.ts'
 import { sha256Of } from './secrets.ts'
 
 /** A chosen token is kept as a plain hash, so it must be too long to try: `openssl rand -hex 32` makes one. */
-export const ADMIN_TOKEN_MIN_LENGTH = 16
+const ADMIN_TOKEN_MIN_LENGTH = 16
 
 export interface FirstStart {
   institutionId: string

@@ -30,27 +30,10 @@ export interface GuestPrincipal {
 }
 
 /** A request without credentials. */
-export interface NobodyPrincipal {
+interface NobodyPrincipal {
   kind: 'nobody'
   /** Whether the server runs in `public` mode, where anyone may ask for a link and browse the library. */
   publicMode: boolean
 }
 
 export type Principal = UserPrincipal | TokenPrincipal | GuestPrincipal | NobodyPrincipal
-
-/**
- * @param principal who acts
- * @returns the name that the audit trail and the logs use: `user:ID`, `token:ID`, `guest:ID` or `nobody`
- */
-export function actorOf(principal: Principal): string {
-  switch (principal.kind) {
-    case 'user':
-      return `user:${principal.userId}`
-    case 'token':
-      return `token:${principal.tokenId}`
-    case 'guest':
-      return `guest:${principal.guestLinkId}`
-    case 'nobody':
-      return 'nobody'
-  }
-}

@@ -8,7 +8,7 @@ import { GroundglassError } from '../../core/index.ts'
 import { connectionLost } from './connection-lost.ts'
 
 /** The `cause` of a statement's error: everything PostgreSQL says that holds no value. */
-export interface StatementFault {
+interface StatementFault {
   /** With `$1` for each value. */
   readonly statement: string
   /** PostgreSQL's five characters (appendix A of its manual). */

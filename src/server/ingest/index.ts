@@ -5,7 +5,7 @@ export {
   completeSettledUpload,
   seriesAwaitingAnalysis,
 } from './complete-series.ts'
-export { Ingest, type IngestOptions } from './ingest.ts'
-export { type IngestLimits, ingestLimits } from './ingest-limits.ts'
-export { SCRATCH, type Sender } from './ingest-transfer.ts'
-export { type OpenedSeries, openSeries } from './open-series.ts'
+export { Ingest } from './ingest.ts'
+export { ingestLimits } from './ingest-limits.ts'
+export { SCRATCH } from './ingest-transfer.ts'
+export { openSeries } from './open-series.ts'

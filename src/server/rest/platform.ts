@@ -8,7 +8,7 @@ import type { Database } from '../database/open-database.ts'
 import type { Ingest } from '../ingest/index.ts'
 import type { Queue } from '../queue/index.ts'
 import type { BlobStore } from '../storage/index.ts'
-import type { UploadLimits, Uploads } from '../uploads/index.ts'
+import type { Uploads } from '../uploads/index.ts'
 
 export interface Platform {
   readonly config: ServerConfig
@@ -19,7 +19,6 @@ export interface Platform {
   readonly ingest: Ingest
   readonly uploads: Uploads
   readonly uploadsFolder: string
-  readonly uploadLimits: UploadLimits
   /** Who a request without credentials is; nobody unless this is a demonstration. */
   readonly visitor: Principal | null
 }

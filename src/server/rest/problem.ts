@@ -2,23 +2,13 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { GroundglassError } from '../../core/index.ts'
 import { retryAfterSeconds } from '../auth/index.ts'
 import { faultOf } from '../worker/fault.ts'
 import type { App } from './platform.ts'
 import { statusOf } from './error-status.ts'
 
-/** What every error is answered with. */
-export const problemSchema = z.object({
-  type: z.literal('about:blank'),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string(),
-  requestId: z.string(),
-})
-
+/** What every error is answered with, beside its title and the id of the request. */
 interface Problem {
   readonly status: number
   readonly code: string
@@ -56,7 +46,7 @@ function send(request: FastifyRequest, reply: FastifyReply, problem: Problem) {
 }
 
 /** @param error whatever a request threw @returns how it is told */
-export function problemOf(error: FastifyError | GroundglassError): Problem {
+function problemOf(error: FastifyError | GroundglassError): Problem {
   if (error instanceof GroundglassError) {
     const status = statusOf(error.code)
     if (status !== 500) return { status, code: error.code, detail: error.message }

@@ -1,13 +1,10 @@
 /** Blobs: content-addressed, written atomically, verified on read; a local folder or an S3 bucket. */
 export {
   type BlobStore,
-  type BlobStoreOptions,
-  type ListedBlob,
   openBlobStore,
   type StoredBlob,
 } from './blob-store.ts'
 export { type Collected, collectGarbage } from './collect-garbage.ts'
 export { writePart } from './part-file.ts'
 export { recordBlob } from './record-blob.ts'
-export type { S3Options } from './s3-shelf.ts'
 export { syncFolder } from './sync-folder.ts'

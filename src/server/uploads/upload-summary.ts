@@ -20,7 +20,7 @@ export interface UploadSummary {
   readonly series: readonly UploadedSeries[]
 }
 
-export interface UploadedSeries {
+interface UploadedSeries {
   readonly id: string
   readonly studyId: string
   readonly studyInstanceUID: string

@@ -10,7 +10,7 @@ import type { Fault, ReadingProgress } from './reader-messages.ts'
 type Row = typeof analyses.$inferSelect
 
 /** What came of a reading, stored. */
-export interface Outcome {
+interface Outcome {
   readonly verdict: NonNullable<Row['verdict']>
   readonly reading: StoredBlob
   readonly mask: StoredBlob | null

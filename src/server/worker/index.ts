@@ -1,3 +1,3 @@
 /** The worker that reads queued series. */
-export { runWorker, type WorkerOptions } from './run-worker.ts'
+export { runWorker } from './run-worker.ts'
 export { livingWorkers } from './announce-worker.ts'

@@ -14,11 +14,6 @@ const readiness = z.object({
 
 /** @param app the server @param platform what it works with */
 export function healthRoutes(app: App, { database: { db }, store, config }: Platform): void {
-  const answers = (check: Promise<unknown>) =>
-    check.then(
-      () => true,
-      () => false,
-    )
   app.get(
     '/healthz',
     {
@@ -50,5 +45,12 @@ export function healthRoutes(app: App, { database: { db }, store, config }: Plat
       const ready = database && blobs && models
       return reply.code(ready ? 200 : 503).send({ ready, database, blobs, models })
     },
+  )
+}
+
+function answers(check: Promise<unknown>): Promise<boolean> {
+  return check.then(
+    () => true,
+    () => false,
   )
 }

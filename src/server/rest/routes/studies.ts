@@ -32,13 +32,6 @@ const columns = {
 
 /** @param app the server @param platform what it works with */
 export function studyRoutes(app: App, { database: { db } }: Platform): void {
-  const one = ({ principal }: FastifyRequest, id: string, permission: Permission) =>
-    and(
-      eq(studies.id, id),
-      isNull(studies.deletedAt),
-      within(authorise(principal, permission), studies),
-    )
-
   app.get(
     '/api/v1/studies',
     {
@@ -130,4 +123,9 @@ function noStudy(): never {
     'study/not-found',
     'Expected a study of this id; there is none. List the studies.',
   )
+}
+
+function one({ principal }: FastifyRequest, id: string, permission: Permission) {
+  const reach = authorise(principal, permission)
+  return and(eq(studies.id, id), isNull(studies.deletedAt), within(reach, studies))
 }

@@ -61,7 +61,7 @@ const IDLE_TIMEOUT_MS = 120_000
 
 /** @param app the server @param platform what it works with */
 export function uploadRoutes(app: App, platform: Platform): void {
-  const { database, uploads, ingest, uploadLimits: limits, store, auth } = platform
+  const { database, uploads, ingest, store, auth } = platform
   const { db } = database
 
   /** Throws unless the upload is there for whoever asks. */
@@ -97,7 +97,7 @@ export function uploadRoutes(app: App, platform: Platform): void {
     },
     async (request, reply) => {
       await spend(request, request.headers['content-length'])
-      const uploadId = await importMultipart(request, ownerOf(request), { uploads, ingest, limits })
+      const uploadId = await importMultipart(request, ownerOf(request), { uploads, ingest })
       return reply.code(202).send(await told(platform, uploadId))
     },
   )
@@ -176,7 +176,6 @@ export function uploadRoutes(app: App, platform: Platform): void {
         uploads,
         store,
         folder: platform.uploadsFolder,
-        expireAfterMs: limits.expireAfterMs,
         idleTimeoutMs: IDLE_TIMEOUT_MS,
         async authorize(request, uploadId) {
           if (!z.uuid().safeParse(uploadId).success) uploadId = NONE
@@ -198,11 +197,15 @@ async function told({ database }: Platform, id: string) {
 }
 
 function ownerOf({ principal }: FastifyRequest): UploadOwner {
-  if (principal.kind === 'nobody') authorise(principal, 'uploads.create')
+  if (principal.kind === 'nobody')
+    throw new GroundglassError(
+      'auth/not-signed-in',
+      'Expected someone to whom the upload can belong; nobody is signed in. Sign in, or send a token.',
+    )
   if (principal.kind === 'guest') {
     const { institutionId, guestLinkId } = principal
     return { institutionId, guestLinkId }
   }
-  const { institutionId, userId } = principal as Exclude<typeof principal, { kind: 'nobody' }>
+  const { institutionId, userId } = principal
   return { institutionId, userId }
 }
