@@ -17,8 +17,10 @@ const REAL = join('..', 'shared', 'data', 'covid-ct-md', 'covid')
 async function read(files: readonly InputFile[]) {
   const all: Series[] = []
   for await (const series of readSeriesFromFiles(files)) all.push(series)
-  return all.map(({ volume, ...series }) => ({
+  return all.map(({ volume, slices, ...series }) => ({
     ...series,
+    // The store gives files in its own order; where a slice's file stood is all that may differ.
+    slices: slices.map(({ fileIndex: _, ...slice }) => slice),
     volume: volume && {
       ...volume,
       voxelsHu: createHash('sha256').update(volume.voxelsHu).digest('hex'),
