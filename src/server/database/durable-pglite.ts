@@ -66,11 +66,21 @@ export async function openDurablePGlite(
     try {
       loop()
     } catch (error) {
-      if (error instanceof Error && 'status' in error && error.status === LONG_JUMP) throw error
-      onBroken(error)
+      if (!isLongJump(error)) onBroken(error)
+      throw error
     }
   }
   return pglite
+}
+
+/** Emscripten's ExitStatus is not an Error. */
+function isLongJump(thrown: unknown): boolean {
+  return (
+    typeof thrown === 'object' &&
+    thrown !== null &&
+    'status' in thrown &&
+    thrown.status === LONG_JUMP
+  )
 }
 
 /** Made aside, forced to the disk, then renamed: whoever is killed in between starts anew. */
