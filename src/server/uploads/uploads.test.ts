@@ -146,7 +146,7 @@ describeOnEachDatabase('uploads', (databases) => {
   })
 
   it('keeps limits before the first byte', async () => {
-    const { announce, endpoint, uploadId, db, store, folder, uploads } = await start({
+    const { announce, endpoint, uploadId, db } = await start({
       uploadLimits: { maxUploadBytes: 1000, maxFiles: 3 },
     })
     expect(await codeOf(await announce(4 * 2 ** 30))).toBe('upload/too-large')
@@ -167,11 +167,10 @@ describeOnEachDatabase('uploads', (databases) => {
       3,
     )
 
-    const full = await openIntake(database, { minimumFreeBytes: await store.freeBytes() })
+    const full = await openIntake(database, { minimumFreeBytes: 2 ** 60 })
     const other = await full.uploads.open({ institutionId: full.institutionId })
     await expect(full.uploads.announce(other, 1000)).rejects.toThrow(code('storage/full'))
     expect(await db.select().from(transfers).where(eq(transfers.uploadId, other))).toEqual([])
-    expect(uploads.pathOf('x').startsWith(folder)).toBe(true)
   })
 
   it('takes no byte beyond the size announced', async () => {
