@@ -27,7 +27,8 @@ export interface DataSet {
   readonly elements: ReadonlyMap<number, DataElement>
 }
 
-const UNDEFINED_LENGTH = 0xffffffff
+/** What a length field says where an end is marked instead. */
+export const UNDEFINED_LENGTH = 0xffffffff
 const ITEM = 0xfffee000
 const ITEM_END = 0xfffee00d
 const SEQUENCE_END = 0xfffee0dd

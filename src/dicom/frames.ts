@@ -1,24 +1,9 @@
 /** Finds the bytes of one frame, native or encapsulated (PS3.5 section 8.2 and annex A.4). */
-import { GroundglassError } from '../core/index.ts'
-import { cursorAt, type DataElement, type DataSet } from './data-set.ts'
+import type { DataElement, DataSet } from './data-set.ts'
+import { contradictory, encapsulatedItems, shortData } from './pixel-data.ts'
 import type { CheckedLayout } from './pixel-layout.ts'
-import { TAGS, tagName } from './tags.ts'
+import { TAGS } from './tags.ts'
 import { longs } from './values.ts'
-
-const ITEM = 0xfffee000
-const SEQUENCE_END = 0xfffee0dd
-
-const shortData = (what: string): GroundglassError =>
-  new GroundglassError(
-    'dicom/truncated-pixel-data',
-    `${tagName('PixelData')}: ${what}. The file is cut short: transfer it again.`,
-  )
-
-const contradictory = (what: string): GroundglassError =>
-  new GroundglassError(
-    'dicom/contradictory-pixel-data',
-    `${tagName('PixelData')}: ${what}. The pixels cannot be read safely: export the file again.`,
-  )
 
 /**
  * The bytes of one uncompressed frame.
@@ -70,22 +55,7 @@ function readFragments(
   dataSet: DataSet,
   element: DataElement,
 ): { table: number[]; fragments: Fragment[] } {
-  const { bytes } = dataSet
-  const { view } = cursorAt(bytes, 0, element.encoding)
-  const items: { at: number; bytes: Uint8Array }[] = []
-  let position = element.offset
-  while (position < bytes.length) {
-    if (position + 8 > bytes.length) throw shortData('it ends inside a fragment head')
-    const tag = ((view.getUint16(position, true) << 16) | view.getUint16(position + 2, true)) >>> 0
-    const length = view.getUint32(position + 4, true)
-    if (tag === SEQUENCE_END) break
-    if (tag !== ITEM) throw contradictory(`expected a fragment or the end at byte ${position}`)
-    const end = position + 8 + length
-    if (end > bytes.length)
-      throw shortData(`a fragment of ${length} bytes does not fit into the file`)
-    items.push({ at: position, bytes: bytes.subarray(position + 8, end) })
-    position = end
-  }
+  const { items } = encapsulatedItems(dataSet, element)
   const [first, ...rest] = items
   if (first === undefined || rest.length === 0) throw shortData('no fragments')
   const base = rest[0]?.at ?? 0

@@ -15,5 +15,14 @@ export { TRANSFER_SYNTAXES, type TransferSyntax, transferSyntaxOf } from './tran
 export { isValidUID, stableUID } from './uids.ts'
 export { type DecodeLimits, decodeFrame, type StoredPixels } from './decode-frame.ts'
 export { setWasmLocator, WasmCodec } from './codecs/wasm-codec.ts'
+export {
+  type DeidentifiedInstance,
+  type DeidentifyAction,
+  deidentifyInstance,
+  type DeidentifyOptions,
+} from './deidentify/deidentify-instance.ts'
+export type { Retained } from './deidentify/attribute-rules.ts'
+export { identifiersLeft } from './deidentify/identifiers-left.ts'
+export type { DeidentifyWarning } from './deidentify/pixel-warnings.ts'
 export type { SampleArray } from './stored-values.ts'
 export { type EncapsulatedPixels, type InstanceData, writeInstance } from './write-instance.ts'

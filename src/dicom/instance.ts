@@ -1,6 +1,7 @@
 /** A DICOM object as imaging sees it: identity, geometry, pixel layout, with every absent value null. */
 import { type DataSet, sequenceItems } from './data-set.ts'
 import { type Part10, readPart10 } from './part10.ts'
+import { pixelDataElement } from './pixel-data.ts'
 import { type Keyword, TAGS } from './tags.ts'
 import { decimal, decimals, double, short, text, texts } from './values.ts'
 
@@ -138,9 +139,7 @@ function describe({ meta, dataSet, transferSyntaxUID }: Part10): DicomInstance {
     burnedInAnnotation: yesNo('BurnedInAnnotation', 'YES'),
     lossyImageCompression: yesNo('LossyImageCompression', '01'),
     hasModalityLut: dataSet.elements.has(TAGS.ModalityLUTSequence),
-    hasPixelData: (['PixelData', 'FloatPixelData', 'DoubleFloatPixelData'] as const).some(
-      (keyword) => dataSet.elements.has(TAGS[keyword]),
-    ),
+    hasPixelData: pixelDataElement(dataSet) !== undefined,
     dataSet,
   }
 }

@@ -2,6 +2,7 @@
 import { Inflate } from 'fflate'
 import { GroundglassError } from '../core/index.ts'
 import { type DataSet, type Encoding, isKnownVr, readDataSet } from './data-set.ts'
+import { EXPLICIT_LITTLE } from './encode-element.ts'
 import { TAGS } from './tags.ts'
 import {
   DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
@@ -11,7 +12,6 @@ import {
 } from './transfer-syntaxes.ts'
 import { text } from './values.ts'
 
-const EXPLICIT_LITTLE: Encoding = { explicit: true, littleEndian: true }
 const EMPTY: DataSet = { bytes: new Uint8Array(0), elements: new Map() }
 
 export interface Part10 {
@@ -153,8 +153,8 @@ export function readPart10(bytes: Uint8Array, maximumInflatedBytes: number): Par
   }
 }
 
-/** Every syntax but two is explicit VR little endian. */
-function encodingOf(transferSyntaxUID: string): Encoding {
+/** How a data set is encoded: every syntax but two is explicit VR little endian. */
+export function encodingOf(transferSyntaxUID: string): Encoding {
   return {
     explicit: transferSyntaxUID !== IMPLICIT_VR_LITTLE_ENDIAN,
     littleEndian: transferSyntaxUID !== EXPLICIT_VR_BIG_ENDIAN,

@@ -1,4 +1,4 @@
-/** SHA-256 (FIPS 180-4) of short texts: browsers only offer an asynchronous one, and UIDs are made in plain functions. */
+/** SHA-256 (FIPS 180-4) and its HMAC: browsers only offer asynchronous ones, and UIDs are made in plain functions. */
 
 const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits))
 
@@ -62,4 +62,22 @@ export function sha256(message: Uint8Array): Uint8Array {
   const out = new DataView(digest.buffer)
   for (const [index, value] of hash.entries()) out.setInt32(index * 4, value)
   return digest
+}
+
+/**
+ * HMAC with SHA-256 (RFC 2104).
+ * @param key the secret
+ * @param message the bytes
+ * @returns 32 bytes
+ */
+export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+  const block = new Uint8Array(64)
+  block.set(key.length > 64 ? sha256(key) : key)
+  const keyed = (pad: number, rest: Uint8Array): Uint8Array => {
+    const bytes = new Uint8Array(64 + rest.length)
+    bytes.set(block.map((byte) => byte ^ pad))
+    bytes.set(rest, 64)
+    return sha256(bytes)
+  }
+  return keyed(0x5c, keyed(0x36, message))
 }

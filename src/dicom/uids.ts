@@ -17,8 +17,40 @@ export function isValidUID(text: string | null): text is string {
  * @returns for instance `2.25.329800735698586629295641978511506172918`
  */
 export function stableUID(seed: string): string {
-  const bytes = sha256(new TextEncoder().encode(seed)).subarray(0, 16)
+  return uidOfHash(sha256(new TextEncoder().encode(seed)))
+}
+
+/**
+ * The UID that holds a hash: see {@link stableUID}.
+ * @param hash at least 16 bytes; the first 16 are taken
+ * @returns `2.25.` and a version 8 UUID as a decimal number
+ */
+export function uidOfHash(hash: Uint8Array): string {
+  const bytes = hash.slice(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return `2.25.${bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n)}`
+}
+
+/**
+ * Whether a UID has the form that {@link uidOfHash} gives. Nearly all others in the world have another: version 8 is for
+ * vendors' own uses.
+ * @param uid the value without padding
+ * @returns true for `2.25.` and a version 8 UUID
+ */
+export function isUIDOfHash(uid: string): boolean {
+  if (!isValidUID(uid) || !uid.startsWith('2.25.')) return false
+  const hex = BigInt(uid.slice('2.25.'.length)).toString(16).padStart(32, '0')
+  return hex.length === 32 && hex[12] === '8' && '89ab'.includes(hex[16]!)
+}
+
+/**
+ * Whether a UID names something that the standard defines (a class, a transfer syntax, a frame of reference) rather than
+ * anybody's object. None of those has a component of more than four digits after the root, as dates and numbers of
+ * patients would.
+ * @param uid the value without padding
+ * @returns true below DICOM's own root
+ */
+export function isWellKnownUID(uid: string): boolean {
+  return /^1\.2\.840\.10008(\.\d{1,4}){1,10}$/.test(uid)
 }
