@@ -1,13 +1,23 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { assert, property, string, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sha256 } from './sha256.ts'
-import { isValidUID, stableUID } from './uids.ts'
+import { hmacSha256, sha256 } from './sha256.ts'
+import { isUIDOfHash, isValidUID, isWellKnownUID, stableUID } from './uids.ts'
 
 test('sha256 agrees with Node on texts of all lengths around a block', () => {
   assert(
     property(uint8Array({ maxLength: 200 }), (message) => {
       expect(sha256(message)).toEqual(new Uint8Array(createHash('sha256').update(message).digest()))
+    }),
+  )
+})
+
+test('hmacSha256 agrees with Node on keys and messages of all lengths around a block', () => {
+  const bytes = uint8Array({ maxLength: 140 })
+  assert(
+    property(bytes, bytes, (key, message) => {
+      const expected = createHmac('sha256', key).update(message).digest()
+      expect(hmacSha256(key, message)).toEqual(new Uint8Array(expected))
     }),
   )
 })
@@ -40,4 +50,28 @@ describe('stableUID', () => {
       }),
     )
   })
+})
+
+describe('isUIDOfHash', () => {
+  test('knows what stableUID gives', () => {
+    assert(property(string(), (seed) => isUIDOfHash(stableUID(seed))))
+  })
+  test.each([
+    '1.2.840.10008.1.2',
+    '2.25.1',
+    // A random (version 4) UUID, as other software makes.
+    '2.25.119303246248225991829644038195456834520',
+    '2.25.99999999999999999999999999999999999999999999',
+  ])('%s is none', (uid) => expect(isUIDOfHash(uid)).toBe(false))
+})
+
+describe('isWellKnownUID', () => {
+  test.each(['1.2.840.10008.1.2', '1.2.840.10008.5.1.4.1.1.481.1', '1.2.840.10008.6.1.1505'])(
+    '%s is',
+    (uid) => expect(isWellKnownUID(uid)).toBe(true),
+  )
+  test.each(['1.2.840.10008.20200229.1', '1.2.840.10008', '1.2.840.100081.2', '2.25.7'])(
+    '%s is not',
+    (uid) => expect(isWellKnownUID(uid)).toBe(false),
+  )
 })

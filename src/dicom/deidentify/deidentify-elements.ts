@@ -104,22 +104,23 @@ function encoded(
   const { encoding } = course
   const choice = entryOfTag(tag)?.vr
   const rule = isPixelData(tag) ? 'X' : actionOn(tag, course.retained, course.ctImage)
-  const reads = rule === 'K' || rule === 'U' || rule === 'C'
-  if (choice === undefined || (reads && !isBuiltAs(choice, element, course.encoding))) {
+  if (choice === undefined) {
     course.note(tag, 'X')
     return null
   }
+  const reads = rule === 'K' || rule === 'U' || rule === 'C'
+  const action = reads && !isBuiltAs(choice, element, encoding) ? 'Z' : rule
   if (choice === 'SQ') {
-    const items = encodedItems(dataSet, tag, rule, course, depth)
-    if (rule !== 'K') course.note(tag, rule)
+    const items = encodedItems(dataSet, tag, action, course, depth)
+    if (action !== 'K') course.note(tag, action)
     return items && encodeSequence(tag, items, encoding)
   }
   const vr = definiteVr(choice, course.signed)
-  const value = newValue(dataSet, element, vr, rule, course)
+  const value = newValue(dataSet, element, vr, action, course)
   const old = dataSet.bytes.subarray(offset, offset + length)
   if (value === null) course.note(tag, 'X')
-  else if (rule !== 'K' && !areEqual(value, old)) course.note(tag, value.length === 0 ? 'Z' : rule)
-  const own = rule === 'K' && element.vr !== null && element.vr !== 'UN' ? element.vr : vr
+  else if (!areEqual(value, old)) course.note(tag, value.length === 0 ? 'Z' : action)
+  const own = action === 'K' && element.vr !== null && element.vr !== 'UN' ? element.vr : vr
   return value && encodeElement(tag, own, value, encoding)
 }
 
