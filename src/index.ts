@@ -24,6 +24,12 @@ export {
   type Volume,
 } from './core/index.ts'
 export {
+  type DeidentifiedInstance,
+  deidentifyInstance,
+  type DeidentifyOptions,
+  identifiersLeft,
+} from './dicom/index.ts'
+export {
   type InputFile,
   type Phantom,
   type PhantomSpec,

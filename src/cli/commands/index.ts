@@ -2,6 +2,7 @@
 import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
 import { registerDataset } from './dataset.ts'
+import { registerDeidentify } from './deidentify.ts'
 import { registerDemo } from './demo.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerEvaluate } from './evaluate.ts'
@@ -15,6 +16,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerAnalyze,
   registerSegment,
   registerEvaluate,
+  registerDeidentify,
   registerPhantom,
   registerDataset,
   registerTrain,
