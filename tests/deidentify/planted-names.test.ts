@@ -130,7 +130,7 @@ describe('what the profile keeps', () => {
   })
 })
 
-describe.each(STYLES)('a name in $name', (style) => {
+describe.each(STYLES)('a name in $name', { timeout: 300_000 }, (style) => {
   test.each([
     [OPTIONS, CT, false],
     [SHIFTED, MR, true],

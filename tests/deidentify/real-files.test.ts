@@ -71,6 +71,23 @@ const files = absent ? [] : samples()
 const refusalOf = ({ bytes }: Sample): string => codeOf(() => deidentifyInstance(bytes, OPTIONS))
 const accepted = files.filter((file) => refusalOf(file) === 'done')
 
+/** What a volume is made of: of an object without frames, `frameAttributes` is the whole object. */
+function geometryOf(instance: DicomInstance, frame: number): unknown[] {
+  const attributes = frameAttributes(instance, frame)
+  return [
+    attributes.imagePositionPatient,
+    attributes.imageOrientationPatient,
+    attributes.pixelSpacing,
+    attributes.sliceThickness,
+    attributes.rescaleSlope,
+    attributes.rescaleIntercept,
+    attributes.imageType,
+    instance.modality,
+    instance.patientPosition,
+    instance.instanceNumber,
+  ]
+}
+
 /** The value of the pixel data as it stands in the file. */
 function pixelBytes({ dataSet }: DicomInstance): Uint8Array {
   const element = dataSet.elements.get(TAGS.PixelData)
@@ -79,7 +96,7 @@ function pixelBytes({ dataSet }: DicomInstance): Uint8Array {
   return dataSet.bytes.subarray(element.offset, end)
 }
 
-describe.skipIf(absent)(`real files${skipped}`, () => {
+describe.skipIf(absent)(`real files${skipped}`, { timeout: 600_000 }, () => {
   test('are accepted, but for those that are broken', () => {
     const refused = files.filter((file) => !accepted.includes(file))
     expect(refused.map((file) => [file.name.split('/').at(-1), refusalOf(file)])).toEqual([
@@ -118,7 +135,7 @@ describe.skipIf(absent)(`real files${skipped}`, () => {
       }).toEqual({ name, same: 0 })
       expect(now.length - old.length).toBeLessThanOrEqual(1)
       for (const frame of [0, 1])
-        expect(frameAttributes(after, frame)).toMatchObject(frameAttributes(before, frame))
+        expect(geometryOf(after, frame)).toEqual(geometryOf(before, frame))
     }
   })
 
@@ -156,17 +173,34 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** What a tool says of a file, on both streams. */
+/** What a tool complains of in a file. */
 function said(tool: string, bytes: Uint8Array): { status: number | null; lines: string[] } {
   const path = join(folder, 'file.dcm')
   writeFileSync(path, bytes)
-  const { status, stderr } = spawnSync(tool, [path], { encoding: 'latin1', maxBuffer: 2 ** 28 })
+  const { status, stderr } = spawnSync(tool, [path], {
+    encoding: 'latin1',
+    maxBuffer: 2 ** 26,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   return { status, lines: stderr.split('\n').filter((line) => line !== '') }
 }
 
-describe('other readers', () => {
+/** The first file of each transfer syntax, class and folder: running other programs takes its time. */
+function representatives(): Sample[] {
+  const first = new Map<string, Sample>()
+  for (const file of accepted) {
+    const { transferSyntaxUID, sopClassUID } = parseInstance(file.bytes)
+    const kind = [transferSyntaxUID, sopClassUID, ...file.name.split('/').slice(0, 2)].join(' ')
+    if (!first.has(kind)) first.set(kind, file)
+  }
+  return [...first.values()]
+}
+
+describe('other readers', { timeout: 600_000 }, () => {
+  const chosen = representatives()
   test.skipIf(absent || noDcmdump)(`dcmdump reads them${lacking('dcmdump', noDcmdump)}`, () => {
-    for (const { name, bytes } of accepted) {
+    expect(chosen.length).toBeGreaterThan(30)
+    for (const { name, bytes } of chosen) {
       const before = new Set(said('dcmdump', bytes).lines)
       const after = said('dcmdump', deidentifyInstance(bytes, OPTIONS).bytes)
       const lines = after.lines.filter((line) => !before.has(line))
@@ -175,7 +209,7 @@ describe('other readers', () => {
   })
 
   /** Reports lose their content, which the profile replaces by dummies. */
-  const images = accepted.filter(({ bytes }) => parseInstance(bytes).hasPixelData)
+  const images = chosen.filter(({ bytes }) => parseInstance(bytes).hasPixelData)
 
   test.skipIf(absent || noDciodvfy).each([
     ['nothing retained', OPTIONS],
@@ -183,7 +217,7 @@ describe('other readers', () => {
   ])(
     `dciodvfy finds no new errors in images, %s${lacking('dciodvfy', noDciodvfy)}`,
     (_, options) => {
-      expect(images.length).toBeGreaterThan(100)
+      expect(images.length).toBeGreaterThan(30)
       for (const { name, bytes } of images) {
         // Values differ; what is wrong with them must not.
         const errors = (lines: readonly string[]): string[] =>
