@@ -1,6 +1,6 @@
 /** De-identifies every DICOM file that some paths hold, and tells of it in counts. */
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { GroundglassError } from '../core/index.ts'
 import {
   attributeText,
@@ -39,9 +39,9 @@ export async function deidentifyFiles(
   const written = new Set<string>()
   const warnings = new Map<string, { message: string; files: number }>()
   let [refused, bystanders, duplicates] = [0, 0, 0]
-  for await (const { name, bytes } of inputFilesOf(inputs)) {
+  for await (const file of inputFilesOf(inputs)) {
     try {
-      const result = deidentifyInstance(await bytes(), options)
+      const result = deidentifyInstance(await file.bytes(), options)
       const { path, patient, folder } = placeOf(result, out)
       if (written.has(path)) {
         await expectSame(path, result.bytes)
@@ -62,7 +62,7 @@ export async function deidentifyFiles(
         continue
       }
       refused += 1
-      progress.say(`${error.code}: ${error.message} (${name.slice(name.lastIndexOf('/') + 1)})`)
+      progress.say(`${error.code}: ${error.message} (${basename(file.name)})`)
     }
   }
   progress.end()

@@ -16,7 +16,7 @@ export interface Pseudonyms {
   /** By how many days the patient's dates move: always into the past, so that none lies in the future. */
   readonly shiftDays: number
   /** The new UID of an old one. */
-  uid(original: string): string
+  readonly uid: (original: string) => string
 }
 
 /**

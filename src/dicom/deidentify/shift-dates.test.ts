@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { cappedAge } from './replacement-values.ts'
 import { shiftDates } from './shift-dates.ts'
 
+function asDate(date: string): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)))
+}
+
 describe('shiftDates', () => {
   test.each([
     ['DA', '20200301', '20200229', -1],
@@ -35,8 +39,6 @@ describe('shiftDates', () => {
   })
 
   test('keeps dates as far apart as they were', () => {
-    const asDate = (date: string): number =>
-      Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)))
     assert(
       property(integer({ min: -3652, max: -1 }), integer({ min: 1, max: 28 }), (days, day) => {
         const dates = [`202002${String(day).padStart(2, '0')}`, '20240229']
