@@ -1,6 +1,6 @@
 /** De-identifies every DICOM file that some paths hold, and tells of it in counts. */
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { GroundglassError } from '../core/index.ts'
 import {
   attributeText,
@@ -62,9 +62,7 @@ export async function deidentifyFiles(
         continue
       }
       refused += 1
-      progress.say(
-        `${error.code}: ${error.message} (${file.name.slice(file.name.lastIndexOf('/') + 1)})`,
-      )
+      progress.say(`${error.code}: ${error.message} (${basename(file.name)})`)
     }
   }
   progress.end()

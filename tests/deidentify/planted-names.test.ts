@@ -104,18 +104,21 @@ function keptTags(options: DeidentifyOptions): Set<number> {
 const ATTRIBUTES = plantedAttributes()
 const KEPT_TAGS = keptTags(OPTIONS)
 
-/** De-identifies, and looks for traces in header and pixels, with the file inflated. */
-function expectNoTrace(file: PlantedFile, options: DeidentifyOptions): void {
+/** De-identifies, and says what is wrong with the result: traces in header or pixels, the file inflated; other pixels. */
+function faultsOf(file: PlantedFile, options: DeidentifyOptions): string[] {
   const { bytes } = deidentifyInstance(plantedFile(file), options)
   const { dataSet } = parseInstance(bytes)
-  expect(holdsPlant(bytes)).toBe(false)
-  expect(holdsPlant(dataSet.bytes)).toBe(false)
   const pixels = dataSet.elements.get(0x7fe00010)!
   const start = pixels.offset + (file.style.encapsulated ? 16 : 0)
-  expect(dataSet.bytes.subarray(start, start + PIXELS.length)).toEqual(PIXELS)
-  expect(identifiersLeft(bytes, options).map(formatTag)).toEqual([])
+  const samePixels =
+    Buffer.compare(dataSet.bytes.subarray(start, start + PIXELS.length), PIXELS) === 0
   const twice = deidentifyInstance(bytes, options).bytes
-  expect(identifiersLeft(twice, options).map(formatTag)).toEqual([])
+  return [
+    ...(holdsPlant(bytes) || holdsPlant(dataSet.bytes) ? ['a trace of the name'] : []),
+    ...(samePixels ? [] : ['other pixels']),
+    ...identifiersLeft(bytes, options).map((tag) => `left: ${formatTag(tag)}`),
+    ...identifiersLeft(twice, options).map((tag) => `left the second time: ${formatTag(tag)}`),
+  ]
 }
 
 describe('what the profile keeps', () => {
@@ -139,11 +142,10 @@ describe.each(STYLES)('a name in $name', { timeout: 300_000 }, (style) => {
     const own = planted.filter(({ tag }) => !KEPT.some((element) => element.tag === tag))
     const elements = [...KEPT, ...own, ...PRIVATE].filter(({ tag }) => tag !== 0x00080016)
     expect(elements.length).toBeGreaterThan(2000)
-    expectNoTrace({ ...FILE, elements, style, open, sopClassUID }, options)
+    expect(faultsOf({ ...FILE, elements, style, open, sopClassUID }, options)).toEqual([])
   })
 
   test.runIf(style.explicit)('in kept attributes of a representation that lies', () => {
-    expect.hasAssertions()
     const lies = [
       { tag: 0x00080070, vr: 'UN', value: PLANTS[0]! },
       { tag: 0x00181020, vr: 'UN', value: [[plant(0x00181020, 'LO', 1)]] },
@@ -151,13 +153,13 @@ describe.each(STYLES)('a name in $name', { timeout: 300_000 }, (style) => {
       { tag: 0x52009229, vr: 'OB', value: PLANTS[3]! },
     ]
     for (const open of [false, true])
-      expectNoTrace({ ...FILE, elements: lies, style, open }, OPTIONS)
+      expect(faultsOf({ ...FILE, elements: lies, style, open }, OPTIONS)).toEqual([])
   })
 
   test('in nested sequences, private ones and unknown attributes', () => {
     assert(
       property(plantedDataSet(), boolean(), constantFrom(...PLANTS), (elements, open, astray) => {
-        expectNoTrace({ ...FILE, elements, style, open, astray }, OPTIONS)
+        expect(faultsOf({ ...FILE, elements, style, open, astray }, OPTIONS)).toEqual([])
       }),
       { numRuns: 50 },
     )
@@ -199,6 +201,10 @@ const SEQUENCES = [
   0x0040a730, 0x00880200, 0x00291080, 0x00129990,
 ]
 
+function unique(elements: readonly PlantedElement[]): PlantedElement[] {
+  return [...new Map(elements.map((element) => [element.tag, element])).values()]
+}
+
 function plantedDataSet(): Arbitrary<PlantedElement[]> {
   const { dataSet } = letrec<{ dataSet: PlantedElement[]; element: PlantedElement }>((tie) => ({
     element: oneof(
@@ -223,8 +229,4 @@ function plantedDataSet(): Arbitrary<PlantedElement[]> {
   return dataSet.map((elements) =>
     unique([...elements, ...KEPT]).filter(({ tag }) => tag >>> 16 !== 2),
   )
-}
-
-function unique(elements: readonly PlantedElement[]): PlantedElement[] {
-  return [...new Map(elements.map((element) => [element.tag, element])).values()]
 }

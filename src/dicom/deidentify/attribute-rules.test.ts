@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { actionOn, type Retained } from './attribute-rules.ts'
+import { CONFIDENTIALITY_PROFILE } from './confidentiality-profile.ts'
 
 const NOTHING: Retained = {
   dates: 'remove',
@@ -67,4 +68,14 @@ describe('actionOn', () => {
   ] as const)('%s with options', (_, tag, retained, action) => {
     expect(actionOn(tag, retained, true)).toBe(action)
   })
+})
+
+test('nothing that the table names is kept when nothing is retained', () => {
+  const kept = [...CONFIDENTIALITY_PROFILE.values()].filter(({ tag }) =>
+    [true, false].some((ctImage) => actionOn(tag, NOTHING, ctImage) === 'K'),
+  )
+  expect(kept.map(({ keyword }) => keyword)).toEqual([
+    'ReferencedImageSequence',
+    'SourceImageSequence',
+  ])
 })

@@ -39,11 +39,11 @@ describe('Table E.1-1', () => {
   })
 
   test('calls each attribute as the dictionary does', () => {
-    const others = rows.filter(({ tag, keyword }) => {
+    const misnamed = rows.filter(({ tag, keyword }) => {
       const known = entryOfTag(tag)?.keyword.replace(/^RETIRED_/, '')
       return known === undefined ? !NEWER_THAN_DICTIONARY.test(keyword) : keyword !== known
     })
-    expect(others.map(({ tag, keyword }) => `${formatTag(tag)} ${keyword}`)).toEqual([])
+    expect(misnamed.map(({ tag, keyword }) => `${formatTag(tag)} ${keyword}`)).toEqual([])
   })
 
   test('lets every date and time be shifted, but for those of the birth and of GPS', () => {

@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { cappedAge } from './replacement-values.ts'
 import { shiftDates } from './shift-dates.ts'
 
+function asDate(date: string): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)))
+}
+
 describe('shiftDates', () => {
   test.each([
     ['DA', '20200301', '20200229', -1],
@@ -58,7 +62,3 @@ test.each([
 ])('cappedAge(%s) is %s', (age, expected) => {
   expect(cappedAge(age)).toBe(expected)
 })
-
-function asDate(date: string): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)))
-}

@@ -20,7 +20,7 @@ async function read(files: readonly InputFile[]) {
   return all.map(({ volume, slices, ...series }) => ({
     ...series,
     // The store gives files in its own order; where a slice's file stood is all that may differ.
-    slices: slices.map(({ fileIndex: _, ...slice }) => slice),
+    slices: slices.map((slice) => ({ ...slice, fileIndex: null })),
     volume: volume && {
       ...volume,
       voxelsHu: createHash('sha256').update(volume.voxelsHu).digest('hex'),

@@ -166,7 +166,7 @@ describe('a training run', () => {
     // At this rate the first step moves nothing, so what is shipped is what it started from.
     const still = { steps: 1, learningRate: 1e-30, warmUpSteps: 0, averageDecay: 0.9 }
     const validation = { everySteps: 0, manifest: 'manifest.json', root: '.' }
-    const further = { optimiser: still, validation, startFrom: 'earlier' }
+    const further = { optimiser: still, validation, startFrom: ['earlier'] }
     await trainOnce('further', { text: configText(further) })
     const averaged = (run: string) =>
       [...readSafetensors(readFileSync(join(folder, run, CHECKPOINT_FILE)))].filter(
@@ -180,9 +180,9 @@ describe('a training run', () => {
     ])
     await trainOnce('unfinished', { stopAt: 1 })
     const [unfinished, wider] = [
-      configText({ startFrom: 'unfinished' }),
+      configText({ startFrom: ['unfinished'] }),
       configText({
-        startFrom: 'earlier',
+        startFrom: ['earlier'],
         network: { ...JSON.parse(configText()).network, decoder: { widths: [4, 4, 4, 8] } },
       }),
     ]

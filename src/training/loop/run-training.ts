@@ -110,10 +110,8 @@ export async function runTraining(run: TrainingRun): Promise<string | null> {
     const file = readFileSync(resolve(run.configFolder, config.encoderWeights))
     startEncoder(state, readSafetensors(file))
   }
-  const earlier =
-    config.startFrom === undefined
-      ? []
-      : startNetwork(state, resolve(run.configFolder, config.startFrom))
+  const startFolders = (config.startFrom ?? []).map((path) => resolve(run.configFolder, path))
+  const earlier = startFolders.length > 0 ? startNetwork(state, startFolders) : []
   emit({
     kind: 'loaded',
     trainSlices: sources.reduce((sum, source) => sum + source.length, 0),

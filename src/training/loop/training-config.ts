@@ -26,7 +26,8 @@ const trainingConfigSchema = z.strictObject({
     shallowBranches: z.number().nonnegative().default(0.5),
   }),
   optimiser: z.strictObject({
-    steps: z.int().positive(),
+    /** 0 packs what `startFrom` gives: the mean of earlier runs. */
+    steps: z.int().nonnegative(),
     learningRate: z.number().positive(),
     warmUpSteps: z.int().nonnegative().default(50),
     finalFraction: z.number().min(0).max(1).default(0.01),
@@ -51,8 +52,8 @@ const trainingConfigSchema = z.strictObject({
   frozen: z.array(z.string()).default([]),
   /** safetensors file in torchvision naming to start the encoder from, relative to the configuration; null: random. */
   encoderWeights: z.string().nullable().default(null),
-  /** Folder of a finished run of the same network to start from, relative to the configuration; left out: random. */
-  startFrom: z.string().optional(),
+  /** Folders of finished runs of the same network, whose mean it starts from; relative to the configuration; left out: random. */
+  startFrom: z.array(z.string()).min(1).optional(),
   /** Shipped with the weights. */
   package: z.strictObject({
     licence: z.string(),
