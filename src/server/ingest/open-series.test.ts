@@ -19,7 +19,8 @@ async function read(files: readonly InputFile[]) {
   for await (const series of readSeriesFromFiles(files)) all.push(series)
   return all.map(({ volume, slices, ...series }) => ({
     ...series,
-    // The store gives files in its own order; where a slice's file stood is all that may differ.
+    // The store names and orders files in its own way; where a slice's file stood is all that may differ.
+    origin: null,
     slices: slices.map((slice) => ({ ...slice, fileIndex: null })),
     volume: volume && {
       ...volume,
