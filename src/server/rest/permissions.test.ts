@@ -37,6 +37,12 @@ function ask(path: string, init: RequestInit = {}, token: string | null = TOKEN)
   return fetch(`${server.url}${path}`, { ...init, headers })
 }
 
+function makeToken(scopes: Scope[], token: string) {
+  const body = JSON.stringify({ name: 'made', scopes })
+  const headers = { 'content-type': 'application/json' }
+  return ask('/api/v1/tokens', { method: 'POST', headers, body }, token)
+}
+
 const permissionSchema = z.custom<Permission>((name) => String(name) in POLICY)
 const documentSchema = z.object({
   openapi: z.literal('3.1.0'),
@@ -89,11 +95,7 @@ it('lets a token do what its scope names and the policy allows, on every route',
   }
   const [written, found]: [string[], string[]] = [[], []]
   for (const scope of SCOPES) {
-    const made = await ask('/api/v1/tokens', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: scope, scopes: [scope] }),
-    })
+    const made = await makeToken([scope], TOKEN)
     const { secret } = z.object({ secret: z.string() }).parse(await made.json())
     for (const [path, methods] of Object.entries(document.paths))
       for (const [method, { 'x-permission': permission }] of Object.entries(methods)) {
@@ -129,4 +131,17 @@ it('lists with a token, and takes only its own cursors', async () => {
   expect(await (await ask('/api/v1/studies')).json()).toEqual({ items: [], nextCursor: null })
   const refusal = await (await ask('/api/v1/studies?cursor=abc')).json()
   expect(refusal).toMatchObject({ code: 'request/invalid-cursor' })
+})
+
+it('refuses a token that would have more scopes than the one that asks for it', async () => {
+  const made = await makeToken(['admin'], TOKEN)
+  const { secret } = z.object({ secret: z.string() }).parse(await made.json())
+  expect((await makeToken(['admin'], secret)).status).toBe(201)
+  const refusal = await makeToken(['admin', 'studies:read'], secret)
+  expect(refusal.status).toBe(403)
+  const { code, detail } = z
+    .object({ code: z.string(), detail: z.string() })
+    .parse(await refusal.json())
+  expect(code).toBe('auth/not-allowed')
+  expect(detail).toContain('studies:read')
 })

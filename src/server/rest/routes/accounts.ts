@@ -169,9 +169,15 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
       // A token makes none that may do more than itself.
       authorise(principal, 'tokens.write')
       const may = principal.kind === 'token' ? principal.scopes : SCOPES
-      const granted = scopes.filter((scope) => may.includes(scope))
+      const beyond = scopes.filter((scope) => !may.includes(scope))
+      if (beyond.length > 0) {
+        throw new GroundglassError(
+          'auth/not-allowed',
+          `Expected scopes that the asking token has itself; it lacks ${beyond.join(', ')}. Leave these out, or sign in and make the token there.`,
+        )
+      }
       const end = expiresAt === null ? null : new Date(expiresAt)
-      const made = await createToken(auth, { userId, name, scopes: granted, expiresAt: end })
+      const made = await createToken(auth, { userId, name, scopes, expiresAt: end })
       return reply.code(201).send(made)
     },
   )
