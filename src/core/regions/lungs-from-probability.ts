@@ -23,7 +23,7 @@ const FULL_HEIGHT_MM = 100
 const LONE_PICTURE_SHARE = 0.003
 /** In air a weaker answer will do where it continues lung: this part of the threshold. */
 const WEAK_SHARE = 0.3
-/** A coarse pixel this dark is lung for the better half, even beside the emptiest of lungs: -950 HU and water. */
+/** A coarse pixel this dark is lung for the better half, even beside the emptiest of lungs: -950 HU and water. Scanned for: decision 0016. */
 const MOSTLY_LUNG_HU = -475
 /** A part as dark as this on average is gas, unless the largest part is as dark: then the picture shows no more. */
 const GAS_MEAN_HU = -930
