@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { GroundglassError } from '../../core/index.ts'
 import { dataConfigSchema } from '../data/index.ts'
+import { DICE_OVER } from '../losses/soft-dice.ts'
 import { networkDescriptionSchema } from '../models/description.ts'
 
 export const TRAINING_SCHEMA = 'groundglass.training/1'
@@ -22,7 +23,7 @@ const trainingConfigSchema = z.strictObject({
     bce: z.number().nonnegative().default(1),
     dice: z.number().nonnegative().default(1),
     /** What one soft Dice sums over: the batch (when left out), or each slice, so that small lesions count too. */
-    diceOver: z.enum(['batch', 'slice']).optional(),
+    diceOver: z.enum(DICE_OVER).optional(),
     shallowBranches: z.number().nonnegative().default(0.5),
   }),
   optimiser: z.strictObject({

@@ -41,13 +41,40 @@ const LOSSES: {
       return 1 - (channels[0]! + channels[1]!) / 2
     },
   },
+  {
+    name: 'soft Dice over each slice',
+    loss: (graph, z, t, w) => softDice(graph, z, t, w, 'slice'),
+    reference: sliceDistance(false),
+  },
+  {
+    name: 'soft Dice over each slice with a target',
+    loss: (graph, z, t, w) => softDice(graph, z, t, w, 'slice-with-target'),
+    reference: sliceDistance(true),
+  },
 ]
+
+/** Per slice and channel: 1 - D of all, or of those with a target. */
+function sliceDistance(withTargetOnly: boolean) {
+  return (z: Float64Array, t: Float64Array) => {
+    const distances: number[] = []
+    for (let at = 0; at < z.length; at += 6) {
+      const p = z.slice(at, at + 6).map(sigmoid)
+      const target = t.slice(at, at + 6)
+      const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+      if (withTargetOnly && sum(target) === 0) continue
+      const overlap = sum(p.map((v, i) => v * target[i]!))
+      distances.push(1 - (2 * overlap + 1) / (sum(p) + sum(target) + 1))
+    }
+    return distances.reduce((a, b) => a + b, 0) / distances.length
+  }
+}
 
 describe('gradients of losses against central differences in float64', () => {
   it.each(LOSSES)('$name', async ({ loss, reference }) => {
     const shape = [2, 2, 2, 3]
     const z = randomValues(24, 1)
-    const t = randomValues(24, 2).map((value) => Number(value > 0))
+    // The last six, one channel of one sample, have no target.
+    const t = randomValues(24, 2).map((value, i) => Number(value > 0 && i < 18))
     const graph = new GraphBuilder()
     const weight = 0.7
     const term = loss(graph, graph.input('z', shape), graph.input('t', shape), weight)
