@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createAuth, firstStart, sweepAccounts } from './auth/index.ts'
 import { startSweep } from './analyses/index.ts'
+import { recordStart } from './audit/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { Ingest, ingestLimits } from './ingest/index.ts'
@@ -61,9 +62,11 @@ export async function serve(
     undo.push(database.close)
     const { db } = database
     const store = await storeOf(config)
+    const secret = await sessionSecret(config)
+    await recordStart(db, 'server', configured, secret)
     const auth = createAuth(db, {
       publicUrl: config.publicUrl,
-      secret: await sessionSecret(config),
+      secret,
       publicMode: config.mode === 'public',
       oidc: config.oidc,
       log: (level, message) => log[level]({ from: 'accounts' }, message),
