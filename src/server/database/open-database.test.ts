@@ -147,7 +147,7 @@ describeOnEachDatabase('openDatabase', (databases) => {
 
   it('finds teaching cases by word stems and by finding', async () => {
     const { db } = database()
-    const common = { licence: 'CC-BY-4.0', authorId: 'someone' }
+    const common = { licence: 'CC-BY-4.0', author: 'Someone', authorId: 'someone' }
     await db.insert(cases).values([
       { ...common, title: 'Bilateral opacities', findings: ['ground-glass', 'crazy paving'] },
       { ...common, title: 'A healthy chest', tags: ['normal'] },

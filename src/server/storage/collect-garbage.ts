@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, lt, notExists, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
-import { analyses, blobs, cases, instances, uploadFiles } from '../database/schema.ts'
+import { analyses, blobs, caseFiles, instances, uploadFiles } from '../database/schema.ts'
 import type { BlobStore, ListedBlob } from './blob-store.ts'
 
 export interface Collected {
@@ -19,7 +19,7 @@ const REFERENCES: readonly AnyPgColumn[] = [
   instances.blobSha256,
   analyses.readingSha256,
   analyses.maskSha256,
-  cases.bundleSha256,
+  caseFiles.sha256,
 ]
 
 const PAGE = 500

@@ -144,9 +144,18 @@ CREATE TABLE "blobs" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "case_files" (
+	"case_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"sha256" text NOT NULL,
+	"bytes" bigint NOT NULL,
+	CONSTRAINT "case_files_case_id_name_pk" PRIMARY KEY("case_id","name")
+);
+--> statement-breakpoint
 CREATE TABLE "cases" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"study_id" uuid,
+	"analysis_id" uuid,
 	"title" text NOT NULL,
 	"history" text DEFAULT '' NOT NULL,
 	"diagnosis" text DEFAULT '' NOT NULL,
@@ -154,11 +163,15 @@ CREATE TABLE "cases" (
 	"findings" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"tags" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"licence" text NOT NULL,
+	"author" text NOT NULL,
 	"author_id" text NOT NULL,
 	"reviewer_id" text,
+	"review_comment" text,
 	"state" "case_state" DEFAULT 'draft' NOT NULL,
 	"verdict" "verdict",
-	"bundle_sha256" text,
+	"warnings" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"signer_name" text,
+	"signer_fingerprint" text,
 	"search" "tsvector" GENERATED ALWAYS AS (
       setweight(to_tsvector('english', title), 'A') ||
       setweight(to_tsvector('english', diagnosis), 'A') ||
@@ -285,8 +298,10 @@ ALTER TABLE "analyses" ADD CONSTRAINT "analyses_reading_sha256_blobs_sha256_fk" 
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_mask_sha256_blobs_sha256_fk" FOREIGN KEY ("mask_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_worker_id_workers_id_fk" FOREIGN KEY ("worker_id") REFERENCES "public"."workers"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_series_id_institution_id_series_id_institution_id_fk" FOREIGN KEY ("series_id","institution_id") REFERENCES "public"."series"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case_files" ADD CONSTRAINT "case_files_case_id_cases_id_fk" FOREIGN KEY ("case_id") REFERENCES "public"."cases"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case_files" ADD CONSTRAINT "case_files_sha256_blobs_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cases" ADD CONSTRAINT "cases_study_id_studies_id_fk" FOREIGN KEY ("study_id") REFERENCES "public"."studies"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "cases" ADD CONSTRAINT "cases_bundle_sha256_blobs_sha256_fk" FOREIGN KEY ("bundle_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cases" ADD CONSTRAINT "cases_analysis_id_analyses_id_fk" FOREIGN KEY ("analysis_id") REFERENCES "public"."analyses"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instances" ADD CONSTRAINT "instances_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instances" ADD CONSTRAINT "instances_blob_sha256_blobs_sha256_fk" FOREIGN KEY ("blob_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instances" ADD CONSTRAINT "instances_series_id_institution_id_series_id_institution_id_fk" FOREIGN KEY ("series_id","institution_id") REFERENCES "public"."series"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -319,9 +334,11 @@ CREATE INDEX "analyses_mask_sha256_index" ON "analyses" USING btree ("mask_sha25
 CREATE INDEX "audit_events_at_index" ON "audit_events" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "audit_events_object_type_object_id_index" ON "audit_events" USING btree ("object_type","object_id");--> statement-breakpoint
 CREATE INDEX "audit_events_actor_kind_actor_id_index" ON "audit_events" USING btree ("actor_kind","actor_id");--> statement-breakpoint
-CREATE INDEX "cases_state_published_at_id_index" ON "cases" USING btree ("state","published_at","id");--> statement-breakpoint
+CREATE INDEX "case_files_sha256_index" ON "case_files" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "cases_state_created_at_id_index" ON "cases" USING btree ("state","created_at","id");--> statement-breakpoint
+CREATE INDEX "cases_author_id_index" ON "cases" USING btree ("author_id");--> statement-breakpoint
 CREATE INDEX "cases_study_id_index" ON "cases" USING btree ("study_id");--> statement-breakpoint
-CREATE INDEX "cases_bundle_sha256_index" ON "cases" USING btree ("bundle_sha256");--> statement-breakpoint
+CREATE INDEX "cases_analysis_id_index" ON "cases" USING btree ("analysis_id");--> statement-breakpoint
 CREATE INDEX "cases_findings_index" ON "cases" USING gin ("findings");--> statement-breakpoint
 CREATE INDEX "cases_tags_index" ON "cases" USING gin ("tags");--> statement-breakpoint
 CREATE INDEX "cases_search_index" ON "cases" USING gin ("search");--> statement-breakpoint
