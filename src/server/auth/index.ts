@@ -17,6 +17,7 @@ export {
   authorise,
   type Permission,
   POLICY,
+  type Reach,
 } from './policy.ts'
 export type { Principal } from './principal.ts'
 export { ROLES, type Scope, SCOPES } from './roles.ts'

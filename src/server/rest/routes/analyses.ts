@@ -75,18 +75,20 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
           state: z.enum(STATES).optional(),
           verdict: z.enum(VERDICTS).optional(),
           seriesId: z.uuid().optional(),
+          studyId: z.uuid().optional(),
         }),
         response: { 200: pageOf(analysisSchema) },
       },
     },
     async ({ principal, query }) => {
-      const { state, verdict, seriesId, cursor, limit } = query
+      const { state, verdict, seriesId, studyId, cursor, limit } = query
       const rows = await select(
         and(
           within(authorise(principal, 'analyses.read'), analyses),
           state && eq(analyses.state, state),
           verdict && eq(analyses.verdict, verdict),
           seriesId === undefined ? undefined : eq(analyses.seriesId, seriesId),
+          studyId === undefined ? undefined : eq(series.studyId, studyId),
           after(cursor, analyses),
         ),
       )
