@@ -1,5 +1,5 @@
-// Lists, filters and opens 100,000 studies by HTTP, with 50 clients, on PGlite and on PostgreSQL:
-// `npm run build && node --import ./scripts/run-typescript.mjs bench/hundred-thousand-studies.mjs`
+// Lists, filters and opens 100,000 studies by HTTP, with 50 clients, on PGlite or, where DATABASE_URL names one, on an empty PostgreSQL:
+// `npm run build && node scripts/with-postgres.mjs node bench/hundred-thousand-studies.mjs`
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,15 +9,12 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { sql } from 'drizzle-orm'
-import { Client } from 'pg'
 import { readServerConfig } from '../dist/server/config.js'
 import { openDatabase } from '../dist/server/database/open-database.js'
-import { createAuth } from '../dist/server/auth/index.js'
-import { firstStart, invite, acceptInvitation, signIn } from '../dist/server/auth/index.js'
+import { acceptInvitation, createAuth, firstStart, invite, signIn } from '../dist/server/auth/index.js'
 import { exampleCase } from '../dist/reports/example-case.js'
 import { readingJson } from '../dist/reports/index.js'
 import { openBlobStore } from '../dist/server/storage/index.js'
-import { setup } from '../src/server/database/test-cluster.ts'
 import { fillDatabase } from './platform/fill-database.mjs'
 
 const { values: options } = parseArgs({
@@ -25,8 +22,6 @@ const { values: options } = parseArgs({
     studies: { type: 'string', default: '100000' },
     clients: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '20' },
-    database: { type: 'string', multiple: true, default: ['pglite', 'postgres'] },
-    keep: { type: 'string' },
   },
 })
 const [studies, clients, seconds] = [options.studies, options.clients, options.seconds].map(Number)
@@ -36,32 +31,28 @@ const PASSWORD = 'correct horse battery'
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 
 console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}; ${studies} studies, ${clients} clients\n`)
-for (const kind of options.database) {
-  const folder = await mkdtemp(join(tmpdir(), 'groundglass-bench-'))
-  const provided = {}
-  const stop = kind === 'postgres' ? await setup({ provide: (name, value) => (provided[name] = value) }) : undefined
-  try {
-    await measure(kind, folder, provided.postgresUrl)
-  } finally {
-    await stop?.()
-    await rm(folder, { recursive: true })
-  }
+const kind = process.env.DATABASE_URL ? 'PostgreSQL' : 'PGlite'
+const folder = await mkdtemp(join(tmpdir(), 'groundglass-bench-'))
+try {
+  await measure()
+} finally {
+  await rm(folder, { recursive: true })
 }
 
-async function measure(kind, folder, postgres) {
+async function measure() {
   const environment = {
+    ...process.env,
     GROUNDGLASS_DATA: join(folder, 'data'),
     GROUNDGLASS_PORT: '18473',
     GROUNDGLASS_ADMIN_TOKEN: TOKEN,
     GROUNDGLASS_SESSION_SECRET: SECRET,
     GROUNDGLASS_WORKER_CONCURRENCY: '0',
     GROUNDGLASS_LOG_LEVEL: 'warn',
-    ...(kind === 'postgres' ? { DATABASE_URL: await newDatabase(postgres) } : {}),
   }
   const { headers, operations } = await prepare(readServerConfig(environment))
   const server = spawn(process.execPath, ['bin/groundglass.mjs', 'serve'], {
     cwd: join(HERE, '..'),
-    env: { ...process.env, ...environment },
+    env: environment,
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   for await (const chunk of server.stderr.iterator({ destroyOnReturn: false })) if (String(chunk).includes('serves at')) break
@@ -85,14 +76,6 @@ async function measure(kind, folder, postgres) {
     server.kill('SIGTERM')
     await once(server, 'exit')
   }
-}
-
-async function newDatabase({ prefix, suffix }) {
-  const client = new Client(`${prefix}postgres${suffix}`)
-  await client.connect()
-  await client.query('create database bench')
-  await client.end()
-  return `${prefix}bench${suffix}`
 }
 
 /** Tables, people, studies; and what is asked for, of the studies that there are. */

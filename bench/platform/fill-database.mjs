@@ -33,7 +33,7 @@ export async function fillDatabase(db, { institutionId, studies, reading, readin
       case when state = 'done' then (array['suspicious', 'not-suspicious', 'not-suspicious', 'suspicious', 'not-suspicious', 'not-suspicious'])[1 + h % 6]::verdict end,
       case when state = 'done' then ${reading} end, 1, created_at, created_at, created_at
     from (
-      select series.*, h, case when h % 200 = 0 then 'failed' when h % 200 = 1 then 'cancelled' else 'done' end as state
+      select institution_id, id, created_at, h, case when h % 200 = 0 then 'failed' when h % 200 = 1 then 'cancelled' else 'done' end as state
       from series, lateral (select abs(hashtext(series_instance_uid)) as h) hashed
     ) numbered`)
   await run(sql`update analyses set verdict = 'not-interpretable' where state = 'done' and abs(hashtext(id::text)) % 100 = 0`)

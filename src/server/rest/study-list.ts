@@ -73,17 +73,18 @@ export function selectStudies(db: Queries, where: SQL | undefined) {
       accessionNumber: studies.accessionNumber,
       description: studies.description,
       createdAt: studies.createdAt,
+      // Columns by their plain names: in a select of one table Drizzle leaves out whose they are.
       counts: sql<Counts>`(
         select json_build_object(
-          'modalities', coalesce(json_agg(distinct ${series.modality}) filter (where ${series.modality} is not null), '[]'),
+          'modalities', coalesce(json_agg(distinct s.modality) filter (where s.modality is not null), '[]'),
           'seriesCount', count(*),
-          'instanceCount', coalesce(sum(${series.instanceCount}), 0)
-        ) from ${series} where ${series.studyId} = ${studies.id})`,
+          'instanceCount', coalesce(sum(s.instance_count), 0)
+        ) from ${series} s where s.study_id = ${studies}.id)`,
       latestAnalysis: sql<Study['latestAnalysis']>`(
-        select json_build_object('id', ${analyses.id}, 'state', ${analyses.state}, 'verdict', ${analyses.verdict})
-        from ${analyses} join ${series} on ${series.id} = ${analyses.seriesId}
-        where ${series.studyId} = ${studies.id}
-        order by ${analyses.createdAt} desc, ${analyses.id} desc limit 1)`,
+        select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
+        from ${series} s join ${analyses} a on a.series_id = s.id
+        where s.study_id = ${studies}.id
+        order by a.created_at desc, a.id desc limit 1)`,
     })
     .from(studies)
     .where(and(isNull(studies.deletedAt), where))

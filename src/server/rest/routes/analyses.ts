@@ -7,6 +7,7 @@ import { type AnalysisRow, cancelAnalysis, requestAnalysis } from '../../analyse
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
 import { analyses, series, studies } from '../../database/schema.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
+import { maskOf, noAnalysis, readingOf } from '../done-analysis.ts'
 import type { App, Platform } from '../platform.ts'
 import { sendBlob } from '../send-blob.ts'
 
@@ -57,11 +58,8 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
   const find = async ({ principal }: FastifyRequest, id: string, permission: Permission) => {
     const reach = authorise(principal, permission)
     const [row] = await select(and(eq(analyses.id, id), within(reach, analyses)))
-    if (row !== undefined) return row
-    throw new GroundglassError(
-      'analysis/not-found',
-      'Expected an analysis of this id; there is none. List the analyses.',
-    )
+    if (row === undefined) throw noAnalysis()
+    return row
   }
 
   app.get(
@@ -126,13 +124,11 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
         send(await find(request, request.params.id, 'analyses.read'), request, reply),
     )
   file('reading', 'The Reading (groundglass.reading/1)', async (row, request, reply) => {
-    if (row.readingSha256 === null) throw notDone(row)
-    return sendBlob(store, row.readingSha256, 'application/json', request, reply)
+    return sendBlob(store, readingOf(row), 'application/json', request, reply)
   })
   file('mask', 'Lungs and lesions as NIfTI, gzipped', async (row, request, reply) => {
-    if (row.readingSha256 === null) throw notDone(row)
-    if (row.maskSha256 === null) throw noMask()
-    return sendBlob(store, row.maskSha256, 'application/gzip', request, reply)
+    readingOf(row)
+    return sendBlob(store, maskOf(row), 'application/gzip', request, reply)
   })
   app.post(
     '/api/v1/analyses',
@@ -192,20 +188,6 @@ function told({ modelName, modelVersion, modelSha256, errorCode, errorMessage, .
     model: { name: modelName, version: modelVersion, sha256: modelSha256 },
     error: errorCode === null ? null : { code: errorCode, message: errorMessage },
   }
-}
-
-function notDone({ state }: Found): GroundglassError {
-  return new GroundglassError(
-    'analysis/not-done',
-    `Expected an analysis that is done; this one is ${state}. Wait for it, or look at its error.`,
-  )
-}
-
-function noMask(): GroundglassError {
-  return new GroundglassError(
-    'analysis/no-mask',
-    'Expected a mask; the series was not interpretable, and has none. The Reading tells why.',
-  )
 }
 
 function noSeries(): GroundglassError {
