@@ -3,15 +3,17 @@
  * everything else by the same wall that stands between hospitals, and goes as one when the link ends.
  */
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { guestLinks, institutions } from '../database/schema.ts'
 import type { Client } from './client.ts'
 import type { Auth } from './create-auth.ts'
 import { networkOf, spend, spendAll } from './limits.ts'
+import type { Reach } from './policy.ts'
 import type { GuestPrincipal } from './principal.ts'
 import { newSecret, sha256Of } from './secrets.ts'
+import { within } from './within.ts'
 
 /** A new link: its secret is nowhere else. */
 export interface GuestLink {
@@ -87,6 +89,43 @@ export async function guestOf(auth: Auth, secret: string): Promise<GuestPrincipa
     institutionId: found.institutionId,
     expiresAt: found.expiresAt,
   }
+}
+
+/**
+ * @param auth the accounts
+ * @param reach whose links
+ * @returns those that are still there, oldest first; their secrets are nowhere
+ */
+export async function listGuestLinks(
+  auth: Auth,
+  reach: Reach,
+): Promise<{ id: string; createdAt: Date; expiresAt: Date }[]> {
+  return auth.db
+    .select({
+      id: guestLinks.id,
+      createdAt: guestLinks.createdAt,
+      expiresAt: guestLinks.expiresAt,
+    })
+    .from(guestLinks)
+    .where(within(reach, guestLinks))
+    .orderBy(asc(guestLinks.createdAt), asc(guestLinks.id))
+}
+
+/**
+ * Ends a link now; what clears away after ended links then finds this one too.
+ * @param auth the accounts
+ * @param reach whose links
+ * @param id which one
+ * @returns false where there is none
+ */
+export async function endGuestLink(auth: Auth, reach: Reach, id: string): Promise<boolean> {
+  const now = new Date()
+  const [ended] = await auth.db
+    .update(guestLinks)
+    .set({ expiresAt: sql`least(${guestLinks.expiresAt}, ${now.toISOString()})` })
+    .where(and(eq(guestLinks.id, id), within(reach, guestLinks)))
+    .returning({ id: guestLinks.id })
+  return ended !== undefined
 }
 
 /**

@@ -9,18 +9,19 @@ export {
   requires,
 } from './fastify-auth.ts'
 export { firstStart } from './first-start.ts'
-export { createGuestLink, spendGuestQuota } from './guest-links.ts'
-export { listInstitutions } from './institutions.ts'
+export { createGuestLink, endGuestLink, listGuestLinks, spendGuestQuota } from './guest-links.ts'
+export { createInstitution, listInstitutions } from './institutions.ts'
 export { acceptInvitation, invite, inviteAgain } from './invitations.ts'
 export { retryAfterSeconds } from './limits.ts'
 export {
   authorise,
   type Permission,
   POLICY,
+  type Reach,
 } from './policy.ts'
 export type { Principal } from './principal.ts'
 export { ROLES, type Scope, SCOPES } from './roles.ts'
 export { changePassword, signIn, signOut } from './sign-in.ts'
 export { sweepAccounts } from './sweep.ts'
 export { within } from './within.ts'
-export { changeUser, deleteUser, findUser, listUsers } from './users.ts'
+export { changeUser, deleteUser, findUser, listUsers, unlockUser } from './users.ts'

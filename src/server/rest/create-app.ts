@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -13,31 +13,36 @@ import {
 } from 'fastify-type-provider-zod'
 import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
+import { tagAnswers } from './etags.ts'
 import type { App, Platform } from './platform.ts'
-import { tellProblems } from './problem.ts'
+import { PROBLEM, tellProblems } from './problem.ts'
 import { recordLooks } from './record-looks.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { auditEventRoutes } from './routes/audit-events.ts'
+import { guestLinkRoutes } from './routes/guest-links.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
-import { overlayRoutes } from './routes/overlays.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { studyRoutes } from './routes/studies.ts'
 import { systemRoutes } from './routes/system.ts'
+import { uploadListRoutes } from './routes/upload-list.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 
 const ROUTES = [
   healthRoutes,
   metricsRoutes,
   uploadRoutes,
+  uploadListRoutes,
   studyRoutes,
   seriesRoutes,
   analysisRoutes,
-  overlayRoutes,
+  reportRoutes,
   sessionRoutes,
   accountRoutes,
+  guestLinkRoutes,
   systemRoutes,
   auditEventRoutes,
 ]
@@ -54,7 +59,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the address with its query.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: config.limits.requestTimeoutMs,
@@ -63,6 +68,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   tellProblems(app)
+  tagAnswers(app)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions, errorCode } = request
     request.log.info(
@@ -100,7 +106,9 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route)
-      return { schema: { ...schema, 'x-permission': route.route.config?.permission }, url }
+      const response = Object.assign({}, schema?.['response'], { default: PROBLEM })
+      const permission = route.route.config?.permission
+      return { schema: { ...schema, response, 'x-permission': permission }, url }
     },
   })
   app.get(

@@ -1,5 +1,5 @@
 /** Keyset pages: newest first, and a cursor that says after which row to go on. */
-import { and, desc, lt, or, eq, type SQL } from 'drizzle-orm'
+import { desc, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { GroundglassError } from '../../core/index.ts'
@@ -13,11 +13,21 @@ export const pageQuery = z.object({
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
-const position = z.tuple([z.iso.datetime(), z.uuid()])
+/** Where a page ended: the moment, or the day, that its list is sorted by, and the id. */
+const positionSchema = z.tuple([
+  z.union([z.iso.datetime(), z.iso.date(), z.literal('-infinity')]),
+  z.uuid(),
+])
 
 interface Row {
   readonly id: string
   readonly createdAt: Date
+}
+
+/** By which a list is sorted: first this, and by the id where that is equal. */
+interface Order {
+  readonly createdAt: PgColumn | SQL
+  readonly id: PgColumn
 }
 
 /**
@@ -30,38 +40,43 @@ interface Row {
  */
 export function after(
   cursor: string | undefined,
-  { createdAt, id }: { createdAt: PgColumn; id: PgColumn },
+  { createdAt, id }: Order,
 ): SQL | undefined {
   if (cursor === undefined) return undefined
   const [moment, last] = parse(cursor)
-  const at = new Date(moment)
-  return or(lt(createdAt, at), and(eq(createdAt, at), lt(id, last)))
+  // Compared as a row: an index begins there, where `or` would make it read all the pages before.
+  return sql`(${createdAt}, ${id}) < (${moment}, ${last})`
 }
 
 /** @param columns as `after` takes them @returns the order of a list */
-export function newestFirst({ createdAt, id }: { createdAt: PgColumn; id: PgColumn }): SQL[] {
+export function newestFirst({ createdAt, id }: Order): SQL[] {
   return [desc(createdAt), desc(id)]
 }
 
 /**
  * @param rows one more than the page holds, when there are more
  * @param limit of the page
+ * @param key what a row is sorted by, where that is not the moment it was written
  * @returns the page
  */
-export function page<Item extends Row>(rows: readonly Item[], limit: number) {
+export function page<Item extends Row>(
+  rows: readonly Item[],
+  limit: number,
+  key = ({ createdAt }: Item) => createdAt.toISOString(),
+) {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   const more = rows.length > limit && last !== undefined
-  return { items, nextCursor: more ? cursorOf(last) : null }
+  return { items, nextCursor: more ? cursorOf(key(last), last.id) : null }
 }
 
-function cursorOf({ createdAt, id }: Row): string {
-  return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
+function cursorOf(...position: z.infer<typeof positionSchema>): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url')
 }
 
-function parse(cursor: string): z.infer<typeof position> {
+function parse(cursor: string): z.infer<typeof positionSchema> {
   try {
-    return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return positionSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch (cause) {
     throw new GroundglassError(
       'request/invalid-cursor',

@@ -20,6 +20,7 @@ const STATUS: ReadonlyMap<string, number> = new Map(
     'analysis/series-revised': 409,
     'job/not-found': 404,
     'token/not-found': 404,
+    'guest-link/not-found': 404,
     'upload/unknown': 404,
     'upload/unknown-file': 404,
     'upload/closed': 409,

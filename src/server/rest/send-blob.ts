@@ -1,6 +1,7 @@
 /** Stored bytes as an answer; they never change, so whoever has them already is told so and nothing more. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BlobStore } from '../storage/index.ts'
+import { isKnown } from './etags.ts'
 
 /**
  * @param store the blobs
@@ -17,14 +18,8 @@ export async function sendBlob(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const etag = `"${sha256}"`
-  reply.header('etag', etag).header('cache-control', 'private, no-cache')
-  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  if (isKnown(sha256, request, reply)) return reply.code(304).send()
   const found = await store.find(sha256)
   if (found !== null) reply.header('content-length', found.bytes)
   return reply.type(type).send(await store.open(sha256))
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((tag) => [etag, `W/${etag}`, '*'].includes(tag.trim()))
 }

@@ -346,12 +346,14 @@ CREATE INDEX "idempotency_keys_created_at_index" ON "idempotency_keys" USING btr
 CREATE INDEX "instances_institution_id_sop_instance_uid_index" ON "instances" USING btree ("institution_id","sop_instance_uid");--> statement-breakpoint
 CREATE INDEX "instances_blob_sha256_index" ON "instances" USING btree ("blob_sha256");--> statement-breakpoint
 CREATE INDEX "series_institution_id_series_instance_uid_index" ON "series" USING btree ("institution_id","series_instance_uid");--> statement-breakpoint
+CREATE INDEX "series_institution_id_modality_index" ON "series" USING btree ("institution_id","modality");--> statement-breakpoint
 CREATE INDEX "series_receiving" ON "series" USING btree ("last_instance_at") WHERE state = 'receiving';--> statement-breakpoint
 CREATE INDEX "studies_listed" ON "studies" USING btree ("institution_id","created_at","id") WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX "studies_by_date" ON "studies" USING btree ("institution_id","study_date","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "studies_by_date" ON "studies" USING btree ("institution_id",coalesce("study_date", '-infinity'),"id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "studies_by_patient_id" ON "studies" USING btree ("institution_id","patient_id");--> statement-breakpoint
 CREATE INDEX "studies_by_patient_name" ON "studies" USING btree ("institution_id",lower("patient_name") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "studies_by_accession_number" ON "studies" USING btree ("institution_id","accession_number");--> statement-breakpoint
+CREATE INDEX "studies_by_description" ON "studies" USING gin (to_tsvector('simple', "description"));--> statement-breakpoint
 CREATE INDEX "studies_deleted" ON "studies" USING btree ("deleted_at") WHERE deleted_at is not null;--> statement-breakpoint
 CREATE INDEX "guest_links_expires_at_index" ON "guest_links" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "transfers_upload_id_state_index" ON "transfers" USING btree ("upload_id","state");--> statement-breakpoint

@@ -35,7 +35,10 @@ export const studies = pgTable(
     unique().on(t.id, t.institutionId),
     // Lists show what is not deleted, newest first; the id settles equal moments.
     index('studies_listed').on(t.institutionId, t.createdAt, t.id).where(sql`deleted_at is null`),
-    index('studies_by_date').on(t.institutionId, t.studyDate, t.id).where(sql`deleted_at is null`),
+    // A study without a date is the oldest: `STUDY_DATE`, so that the sort needs no nulls.
+    index('studies_by_date')
+      .on(t.institutionId, sql`coalesce("study_date", '-infinity')`, t.id)
+      .where(sql`deleted_at is null`),
     index('studies_by_patient_id').on(t.institutionId, t.patientId),
     // The operator class lets `lower(patient_name) like 'doe%'` use the index in any collation.
     index('studies_by_patient_name').on(
@@ -43,6 +46,7 @@ export const studies = pgTable(
       sql`lower("patient_name") text_pattern_ops`,
     ),
     index('studies_by_accession_number').on(t.institutionId, t.accessionNumber),
+    index('studies_by_description').using('gin', sql`to_tsvector('simple', "description")`),
     index('studies_deleted').on(t.deletedAt).where(sql`deleted_at is not null`),
   ],
 )
@@ -72,6 +76,7 @@ export const series = pgTable(
     unique().on(t.studyId, t.seriesInstanceUID),
     unique().on(t.id, t.institutionId),
     index().on(t.institutionId, t.seriesInstanceUID),
+    index().on(t.institutionId, t.modality),
     index('series_receiving').on(t.lastInstanceAt).where(sql`state = 'receiving'`),
   ],
 )

@@ -1,4 +1,4 @@
-/** Users, institutions, tokens and guest links. */
+/** Users, institutions and tokens. */
 import { z } from 'zod'
 import { GroundglassError } from '../../../core/index.ts'
 import { actorOf, type Deed, recordAudit } from '../../audit/index.ts'
@@ -6,8 +6,7 @@ import {
   type Auth,
   authorise,
   changeUser,
-  clientOf,
-  createGuestLink,
+  createInstitution,
   createToken,
   deleteUser,
   findUser,
@@ -21,6 +20,7 @@ import {
   revokeToken,
   ROLES,
   SCOPES,
+  unlockUser,
 } from '../../auth/index.ts'
 import type { App, Platform } from '../platform.ts'
 
@@ -47,16 +47,10 @@ const tokenSchema = z.object({
   revokedAt: z.date().nullable(),
   lastUsedAt: z.date().nullable(),
 })
-const linkSchema = z.object({
-  id: z.uuid(),
-  secret: z.string(),
-  link: z.string(),
-  expiresAt: z.date(),
-})
 const listOf = <Item extends z.ZodType>(item: Item) => ({ 200: z.object({ items: z.array(item) }) })
 
 /** @param app the server @param platform what it works with */
-export function accountRoutes(app: App, { auth, config }: Platform): void {
+export function accountRoutes(app: App, { auth }: Platform): void {
   /** Changes the accounts and tells of it, in one transaction. */
   const recorded = <Done>(
     principal: Principal,
@@ -85,6 +79,19 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
       schema: { summary: 'All institutions', tags: ['users'], response: listOf(institutionSchema) },
     },
     async () => ({ items: await listInstitutions(auth) }),
+  )
+  app.post(
+    '/api/v1/institutions',
+    {
+      config: requires('users.write'),
+      schema: {
+        summary: 'Add an institution; people are invited into it',
+        tags: ['users'],
+        body: z.object({ name: z.string().trim().min(1).max(200) }),
+        response: { 201: institutionSchema },
+      },
+    },
+    async ({ body }, reply) => reply.code(201).send(await createInstitution(auth, body.name)),
   )
   app.get(
     '/api/v1/users/:id',
@@ -134,6 +141,21 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
         (within) => deleteUser(within, id),
         () => ({ action: 'user.delete', object: user(id) }),
       )
+      return reply.code(204).send()
+    },
+  )
+  app.post(
+    '/api/v1/users/:id/unlock',
+    {
+      config: requires('users.write'),
+      schema: {
+        summary: 'End a lock-out before its time',
+        tags: ['users'],
+        params: idParams,
+      },
+    },
+    async ({ params }, reply) => {
+      await unlockUser(auth, params.id)
       return reply.code(204).send()
     },
   )
@@ -261,26 +283,6 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
           detail: { userId },
         }),
       )
-    },
-  )
-  app.post(
-    '/api/v1/guest-links',
-    {
-      config: requires('guest-links.create'),
-      schema: {
-        summary: 'A secret link to upload by, in `public` mode',
-        tags: ['guest-links'],
-        response: { 201: linkSchema },
-      },
-    },
-    async (request, reply) => {
-      const lifetimeMs = config.retention.guestHours * 3600_000
-      const { institutionId: _, ...link } = await createGuestLink(
-        auth,
-        lifetimeMs,
-        clientOf(request),
-      )
-      return reply.code(201).send(link)
     },
   )
 }

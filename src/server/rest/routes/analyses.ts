@@ -8,6 +8,7 @@ import { actorOf } from '../../audit/index.ts'
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
 import { analyses, series, studies } from '../../database/schema.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
+import { maskOf, noAnalysis, readingOf } from '../done-analysis.ts'
 import type { App, Platform } from '../platform.ts'
 import { audits } from '../record-looks.ts'
 import { sendBlob } from '../send-blob.ts'
@@ -59,11 +60,8 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
   const find = async ({ principal }: FastifyRequest, id: string, permission: Permission) => {
     const reach = authorise(principal, permission)
     const [row] = await select(and(eq(analyses.id, id), within(reach, analyses)))
-    if (row !== undefined) return row
-    throw new GroundglassError(
-      'analysis/not-found',
-      'Expected an analysis of this id; there is none. List the analyses.',
-    )
+    if (row === undefined) throw noAnalysis()
+    return row
   }
 
   app.get(
@@ -77,18 +75,20 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
           state: z.enum(STATES).optional(),
           verdict: z.enum(VERDICTS).optional(),
           seriesId: z.uuid().optional(),
+          studyId: z.uuid().optional(),
         }),
         response: { 200: pageOf(analysisSchema) },
       },
     },
     async ({ principal, query }) => {
-      const { state, verdict, seriesId, cursor, limit } = query
+      const { state, verdict, seriesId, studyId, cursor, limit } = query
       const rows = await select(
         and(
           within(authorise(principal, 'analyses.read'), analyses),
           state && eq(analyses.state, state),
           verdict && eq(analyses.verdict, verdict),
           seriesId === undefined ? undefined : eq(analyses.seriesId, seriesId),
+          studyId === undefined ? undefined : eq(series.studyId, studyId),
           after(cursor, analyses),
         ),
       )
@@ -126,13 +126,11 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
         send(await find(request, request.params.id, 'analyses.read'), request, reply),
     )
   file('reading', 'The Reading (groundglass.reading/1)', async (row, request, reply) => {
-    if (row.readingSha256 === null) throw notDone(row)
-    return sendBlob(store, row.readingSha256, 'application/json', request, reply)
+    return sendBlob(store, readingOf(row), 'application/json', request, reply)
   })
   file('mask', 'Lungs and lesions as NIfTI, gzipped', async (row, request, reply) => {
-    if (row.readingSha256 === null) throw notDone(row)
-    if (row.maskSha256 === null) throw noMask()
-    return sendBlob(store, row.maskSha256, 'application/gzip', request, reply)
+    readingOf(row)
+    return sendBlob(store, maskOf(row), 'application/gzip', request, reply)
   })
   app.post(
     '/api/v1/analyses',
@@ -193,20 +191,6 @@ function told({ modelName, modelVersion, modelSha256, errorCode, errorMessage, .
     model: { name: modelName, version: modelVersion, sha256: modelSha256 },
     error: errorCode === null ? null : { code: errorCode, message: errorMessage },
   }
-}
-
-function notDone({ state }: Found): GroundglassError {
-  return new GroundglassError(
-    'analysis/not-done',
-    `Expected an analysis that is done; this one is ${state}. Wait for it, or look at its error.`,
-  )
-}
-
-function noMask(): GroundglassError {
-  return new GroundglassError(
-    'analysis/no-mask',
-    'Expected a mask; the series was not interpretable, and has none. The Reading tells why.',
-  )
 }
 
 function noSeries(): GroundglassError {

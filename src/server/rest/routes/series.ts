@@ -29,6 +29,15 @@ const instanceSchema = z.object({
   sha256: z.string(),
   transferSyntaxUID: z.string(),
 })
+const instanceColumns = {
+  id: instances.id,
+  seriesId: instances.seriesId,
+  sopInstanceUID: instances.sopInstanceUID,
+  instanceNumber: instances.instanceNumber,
+  bytes: instances.bytes,
+  sha256: instances.blobSha256,
+  transferSyntaxUID: instances.transferSyntaxUID,
+}
 const seriesColumns = {
   id: series.id,
   studyId: series.studyId,
@@ -98,20 +107,32 @@ export function seriesRoutes(app: App, { database: { db }, store }: Platform): v
     async ({ principal, params: { id } }) => {
       const reach = authorise(principal, 'instances.read')
       const items = await db
-        .select({
-          id: instances.id,
-          seriesId: instances.seriesId,
-          sopInstanceUID: instances.sopInstanceUID,
-          instanceNumber: instances.instanceNumber,
-          bytes: instances.bytes,
-          sha256: instances.blobSha256,
-          transferSyntaxUID: instances.transferSyntaxUID,
-        })
+        .select(instanceColumns)
         .from(instances)
         .where(and(eq(instances.seriesId, id), within(reach, instances)))
         .orderBy(asc(instances.instanceNumber), asc(instances.sopInstanceUID))
       if (items.length === 0) notFound('series')
       return { items }
+    },
+  )
+  app.get(
+    '/api/v1/instances/:id',
+    {
+      config: requires('instances.read'),
+      schema: {
+        summary: 'One instance',
+        tags: ['series'],
+        params: idParams,
+        response: { 200: instanceSchema },
+      },
+    },
+    async ({ principal, params: { id } }) => {
+      const reach = authorise(principal, 'instances.read')
+      const [row] = await db
+        .select(instanceColumns)
+        .from(instances)
+        .where(and(eq(instances.id, id), within(reach, instances)))
+      return row ?? notFound('instance')
     },
   )
   app.get(

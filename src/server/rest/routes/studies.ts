@@ -1,36 +1,17 @@
 /** Studies: listed, found, shown, deleted. */
-import { and, eq, exists, gte, ilike, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GroundglassError } from '../../../core/index.ts'
 import { actorOf, recordAudit } from '../../audit/index.ts'
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
-import { analyses, series, studies } from '../../database/schema.ts'
-import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
+import { studies } from '../../database/schema.ts'
+import { pageOf } from '../cursor.ts'
 import type { App, Platform } from '../platform.ts'
 import { audits } from '../record-looks.ts'
+import { listStudies, selectStudies, studyQuery, studySchema, toldStudy } from '../study-list.ts'
 
 const idParams = z.object({ id: z.uuid() })
-const studySchema = z.object({
-  id: z.uuid(),
-  studyInstanceUID: z.string(),
-  studyDate: z.string().nullable(),
-  patientId: z.string().nullable(),
-  patientName: z.string().nullable(),
-  accessionNumber: z.string().nullable(),
-  description: z.string().nullable(),
-  createdAt: z.date(),
-})
-const columns = {
-  id: studies.id,
-  studyInstanceUID: studies.studyInstanceUID,
-  studyDate: studies.studyDate,
-  patientId: studies.patientId,
-  patientName: studies.patientName,
-  accessionNumber: studies.accessionNumber,
-  description: studies.description,
-  createdAt: studies.createdAt,
-}
 
 /** @param app the server @param platform what it works with */
 export function studyRoutes(app: App, { database: { db } }: Platform): void {
@@ -41,51 +22,11 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
       schema: {
         summary: 'Studies, newest first',
         tags: ['studies'],
-        querystring: pageQuery.extend({
-          from: z.iso.date().optional(),
-          to: z.iso.date().optional(),
-          verdict: z.enum(['suspicious', 'not-suspicious', 'not-interpretable']).optional(),
-          /** The beginning of a patient's name, a patient's id, an accession number, or part of a description. */
-          text: z.string().min(1).max(200).optional(),
-        }),
+        querystring: studyQuery,
         response: { 200: pageOf(studySchema) },
       },
     },
-    async ({ principal, query: { from, to, verdict, text, cursor, limit } }) => {
-      const pattern = text?.replaceAll(/[\\%_]/g, String.raw`\$&`)
-      const rows = await db
-        .select(columns)
-        .from(studies)
-        .where(
-          and(
-            isNull(studies.deletedAt),
-            within(authorise(principal, 'studies.read'), studies),
-            from === undefined ? undefined : gte(studies.studyDate, from),
-            to === undefined ? undefined : lte(studies.studyDate, to),
-            pattern === undefined
-              ? undefined
-              : or(
-                  sql`lower(${studies.patientName}) like ${`${pattern.toLowerCase()}%`}`,
-                  eq(studies.patientId, text!),
-                  eq(studies.accessionNumber, text!),
-                  ilike(studies.description, `%${pattern}%`),
-                ),
-            verdict === undefined
-              ? undefined
-              : exists(
-                  db
-                    .select({ one: sql`1` })
-                    .from(analyses)
-                    .innerJoin(series, eq(series.id, analyses.seriesId))
-                    .where(and(eq(series.studyId, studies.id), eq(analyses.verdict, verdict))),
-                ),
-            after(cursor, studies),
-          ),
-        )
-        .orderBy(...newestFirst(studies))
-        .limit(limit + 1)
-      return page(rows, limit)
-    },
+    async ({ principal, query }) => listStudies(db, authorise(principal, 'studies.read'), query),
   )
   app.get(
     '/api/v1/studies/:id',
@@ -100,8 +41,8 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
     },
     async (request) => {
       const where = one(request, request.params.id, 'studies.read')
-      const [row] = await db.select(columns).from(studies).where(where)
-      return row ?? noStudy()
+      const [row] = await selectStudies(db, where)
+      return row === undefined ? noStudy() : toldStudy(row)
     },
   )
   app.delete(

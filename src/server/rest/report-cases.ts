@@ -1,7 +1,7 @@
-/** Slices as pictures: drawn when asked for, from the stored files, the Reading and the mask. */
+/** What reports are made from: the stored files, the Reading and the mask, opened when asked for. */
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { GroundglassError, type Mask, readingSchema } from '../../core/index.ts'
+import { GroundglassError, type Mask, type Reading, readingSchema } from '../../core/index.ts'
 import { readSeriesFromFiles } from '../../imaging/index.ts'
 import { loadDrawingTools, MASK_LABELS, type ReportCase } from '../../reports/index.ts'
 import type { Queries } from '../database/session.ts'
@@ -17,35 +17,44 @@ interface Read {
   readonly seriesId: string
   readonly seriesRevision: number
   readonly readingSha256: string
+}
+interface ReadWithMask extends Read {
   readonly maskSha256: string
 }
 
 /**
- * Opens what pictures of an analysis are drawn from. The last one is kept: whoever looks at a slice looks at the next.
+ * The last case opened is kept: whoever looks at a slice looks at the next.
  * @param db the database
  * @param store the blobs
- * @returns a function from an analysis that has a mask to its case, and the drawing tools
+ * @returns what gives an analysis' Reading, its voxels and masks, and the drawing tools
  */
-export function openCases(db: Queries, store: BlobStore) {
+export function openReportCases(db: Queries, store: BlobStore) {
   let kept: { id: string; subject: Promise<ReportCase> } | null = null
   let tools: ReturnType<typeof loadDrawingTools> | null = null
-  return async (read: Read) => {
-    if (kept?.id !== read.id) kept = { id: read.id, subject: caseOf(db, store, read) }
-    const { subject } = kept
-    // A failure is not kept: the next request tries anew.
-    subject.catch(() => {
-      if (kept?.subject === subject) kept = null
-    })
-    tools ??= loadDrawingTools()
-    return { subject: await subject, tools: await tools }
+  return {
+    reading: (read: Read) => readingOf(store, read),
+    async open(read: ReadWithMask): Promise<ReportCase> {
+      if (kept?.id !== read.id) kept = { id: read.id, subject: caseOf(db, store, read) }
+      const { subject } = kept
+      // A failure is not kept: the next request tries anew.
+      subject.catch(() => {
+        if (kept?.subject === subject) kept = null
+      })
+      return subject
+    },
+    tools: () => (tools ??= loadDrawingTools()),
   }
 }
 
-async function caseOf(db: Queries, store: BlobStore, read: Read): Promise<ReportCase> {
+async function readingOf(store: BlobStore, { readingSha256 }: Read): Promise<Reading> {
+  const json: unknown = JSON.parse(Buffer.from(await store.read(readingSha256)).toString())
+  return readingSchema.parse(json)
+}
+
+async function caseOf(db: Queries, store: BlobStore, read: ReadWithMask): Promise<ReportCase> {
   const { files, revision } = await openSeries(db, store, read.seriesId)
   if (revision !== read.seriesRevision) throw revised()
-  const json: unknown = JSON.parse(Buffer.from(await store.read(read.readingSha256)).toString())
-  const reading = readingSchema.parse(json)
+  const reading = await readingOf(store, read)
   const labels = (await unzip(await store.read(read.maskSha256))).subarray(VOXEL_OFFSET)
   for await (const { volume } of readSeriesFromFiles(files)) {
     if (volume === null) continue

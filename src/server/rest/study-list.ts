@@ -1,0 +1,172 @@
+/** The worklist: which studies are on it, in which order, and what a line says of a study. */
+import { and, eq, exists, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { type Reach, within } from '../auth/index.ts'
+import { analyses, analysisState, series, studies, verdict } from '../database/schema.ts'
+import type { Queries } from '../database/session.ts'
+import { after, newestFirst, page, pageQuery } from './cursor.ts'
+
+export const studySchema = z.object({
+  id: z.uuid(),
+  studyInstanceUID: z.string(),
+  studyDate: z.string().nullable(),
+  patientId: z.string().nullable(),
+  patientName: z.string().nullable(),
+  accessionNumber: z.string().nullable(),
+  description: z.string().nullable(),
+  createdAt: z.date(),
+  modalities: z.array(z.string()),
+  seriesCount: z.int(),
+  instanceCount: z.int(),
+  /** The last one asked for, of whichever series. */
+  latestAnalysis: z
+    .object({
+      id: z.uuid(),
+      state: z.enum(analysisState.enumValues),
+      verdict: z.enum(verdict.enumValues).nullable(),
+    })
+    .nullable(),
+})
+
+export const studyQuery = pageQuery.extend({
+  /** Newest first in either case. */
+  sort: z.enum(['createdAt', 'studyDate']).default('createdAt'),
+  from: z.iso.date().optional().describe('Study date, this day or later'),
+  to: z.iso.date().optional().describe('Study date, this day or earlier'),
+  modality: z.string().max(16).optional().describe('Of one of its series'),
+  state: z.enum(analysisState.enumValues).optional().describe('Of one of its analyses'),
+  verdict: z.enum(verdict.enumValues).optional().describe('Of that same analysis'),
+  patientId: z.string().min(1).max(64).optional(),
+  text: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      "The beginning of a patient's name, a patient's id, an accession number, or beginnings of words of the description",
+    ),
+})
+
+type Study = z.infer<typeof studySchema>
+type Counts = Pick<Study, 'modalities' | 'seriesCount' | 'instanceCount'>
+
+/** As the index `studies_by_date` has it. */
+const STUDY_DATE = sql`coalesce(${studies.studyDate}, '-infinity')`
+const ORDERS = {
+  createdAt: studies,
+  studyDate: { createdAt: STUDY_DATE, id: studies.id },
+} as const
+
+/**
+ * @param db the database
+ * @param where which studies
+ * @returns a query for them
+ */
+export function selectStudies(db: Queries, where: SQL | undefined) {
+  return db
+    .select({
+      id: studies.id,
+      studyInstanceUID: studies.studyInstanceUID,
+      studyDate: studies.studyDate,
+      patientId: studies.patientId,
+      patientName: studies.patientName,
+      accessionNumber: studies.accessionNumber,
+      description: studies.description,
+      createdAt: studies.createdAt,
+      // Columns by their plain names: in a select of one table Drizzle leaves out whose they are.
+      counts: sql<Counts>`(
+        select json_build_object(
+          'modalities', coalesce(json_agg(distinct s.modality) filter (where s.modality is not null), '[]'),
+          'seriesCount', count(*),
+          'instanceCount', coalesce(sum(s.instance_count), 0)
+        ) from ${series} s where s.study_id = ${studies}.id)`,
+      latestAnalysis: sql<Study['latestAnalysis']>`(
+        select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
+        from ${series} s join ${analyses} a on a.series_id = s.id
+        where s.study_id = ${studies}.id
+        order by a.created_at desc, a.id desc limit 1)`,
+    })
+    .from(studies)
+    .where(and(isNull(studies.deletedAt), where))
+}
+
+/** @param row as `selectStudies` gives it @returns as `studySchema` has it */
+export function toldStudy<Row extends { counts: Counts }>({ counts, ...row }: Row) {
+  return { ...row, ...counts }
+}
+
+/**
+ * @param db the database
+ * @param reach whose studies
+ * @param query what is asked for
+ * @returns one page of the worklist
+ * @throws {GroundglassError} `request/invalid-cursor`
+ */
+export async function listStudies(db: Queries, reach: Reach, query: z.infer<typeof studyQuery>) {
+  const { sort, from, to, patientId, cursor, limit } = query
+  const order = ORDERS[sort]
+  const rows = await selectStudies(
+    db,
+    and(
+      within(reach, studies),
+      from === undefined ? undefined : gte(STUDY_DATE, from),
+      to === undefined ? undefined : and(lte(STUDY_DATE, to), sql`${STUDY_DATE} > '-infinity'`),
+      patientId === undefined ? undefined : eq(studies.patientId, patientId),
+      query.text === undefined ? undefined : hasText(query.text),
+      hasSeries(db, reach, query),
+      hasAnalysis(db, reach, query),
+      after(cursor, order),
+    ),
+  )
+    .orderBy(...newestFirst(order))
+    .limit(limit + 1)
+  return page(
+    rows.map(toldStudy),
+    limit,
+    sort === 'studyDate' ? ({ studyDate }) => studyDate ?? '-infinity' : undefined,
+  )
+}
+
+/** Each branch has an index of its own. */
+function hasText(text: string): SQL | undefined {
+  const beginning = text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)
+  const words = text.match(/[\p{L}\p{N}]+/gu)?.map((word) => `${word}:*`)
+  return or(
+    sql`lower(${studies.patientName}) like ${`${beginning}%`}`,
+    eq(studies.patientId, text),
+    eq(studies.accessionNumber, text),
+    words && sql`to_tsvector('simple', ${studies.description}) @@ to_tsquery('simple', ${words.join(' & ')})`,
+  )
+}
+
+function hasSeries(db: Queries, reach: Reach, { modality }: z.infer<typeof studyQuery>) {
+  if (modality === undefined) return undefined
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(series)
+      .where(
+        and(eq(series.studyId, studies.id), within(reach, series), eq(series.modality, modality)),
+      ),
+  )
+}
+
+/** One analysis that is all of it. Its institution is said again: so the index is found. */
+function hasAnalysis(db: Queries, reach: Reach, query: z.infer<typeof studyQuery>) {
+  const { state, verdict: label } = query
+  if (state === undefined && label === undefined) return undefined
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(analyses)
+      .innerJoin(series, eq(series.id, analyses.seriesId))
+      .where(
+        and(
+          eq(series.studyId, studies.id),
+          within(reach, analyses),
+          state && eq(analyses.state, state),
+          label && eq(analyses.verdict, label),
+        ),
+      ),
+  )
+}
