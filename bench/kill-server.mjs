@@ -8,7 +8,7 @@ import { openNetworks } from '../dist/networks/index.js'
 import { analyze } from '../dist/reading/index.js'
 import { openDatabase } from '../dist/server/database/open-database.js'
 import { openBlobStore } from '../dist/server/storage/index.js'
-import { openGround, outputOf, phantomStudies, randomFrom, start } from './platform.mjs'
+import { openGround, outputOf, phantomStudies, randomFrom, start } from './real-server.mjs'
 
 const HELP = `Usage: npm run build && node bench/kill-server.mjs [OPTION...]
        npm run build && node scripts/with-postgres.mjs node bench/kill-server.mjs [OPTION...]

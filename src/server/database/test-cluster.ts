@@ -30,19 +30,9 @@ cat >/dev/null; kill -INT $server; wait $server`
  * @returns what stops it
  */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
-  const cluster = await startCluster()
-  project.provide('postgresUrl', cluster && { prefix: cluster.prefix, suffix: cluster.suffix })
-  return cluster?.stop
-}
-
-/** @returns how to reach it, with the name of a database between the two, and how to stop it; null where none is installed */
-export async function startCluster(): Promise<{
-  prefix: string
-  suffix: string
-  stop: () => Promise<void>
-} | null> {
   const programs = postgresPrograms()
-  if (!programs) return null
+  project.provide('postgresUrl', null)
+  if (!programs) return
   const folder = mkdtempSync(join(tmpdir(), 'groundglass-postgres-'))
   const who = serverUser()
   if (who) chownSync(folder, who.uid, who.gid)
@@ -62,15 +52,15 @@ export async function startCluster(): Promise<{
     if (line.includes('ready to accept connections')) break
   }
   server.stderr.resume()
-  return {
+  project.provide('postgresUrl', {
     prefix: 'postgresql://postgres@localhost/',
     suffix: `?host=${folder}`,
-    async stop() {
-      const exit = once(server, 'exit')
-      server.stdin.end()
-      await exit
-      rmSync(folder, { recursive: true })
-    },
+  })
+  return async () => {
+    const exit = once(server, 'exit')
+    server.stdin.end()
+    await exit
+    rmSync(folder, { recursive: true })
   }
 }
 
