@@ -10,16 +10,17 @@ const YOUNG_MS = 3600_000
 
 /**
  * @param config of the server
+ * @param olderThanMs only what was put longer ago; by default an hour, and 0 with the embedded database
  * @returns what was removed
  * @throws {GroundglassError} `database/in-use` while a server runs on the embedded database
  */
-export async function collect(config: ServerConfig): Promise<Collected> {
+export async function collect(config: ServerConfig, olderThanMs?: number): Promise<Collected> {
   const { databaseUrl, dataDirectory } = config
   const embedded = databaseUrl === null
   const database = await openDatabase(embedded ? { dataDirectory } : { url: databaseUrl })
   try {
     // The embedded database is this process' alone: nobody is about to refer to anything.
-    const before = new Date(Date.now() - (embedded ? 0 : YOUNG_MS))
+    const before = new Date(Date.now() - (olderThanMs ?? (embedded ? 0 : YOUNG_MS)))
     const collected = await collectGarbage(database.db, await storeOf(config), before)
     const { blobs, bytes } = collected
     if (blobs > 0)

@@ -28,6 +28,8 @@ export interface ServeOptions {
 
 export interface Server {
   readonly url: string
+  /** Rejects when the embedded database has died (`database/connection-lost`): nothing works after that, but `close`. */
+  readonly lost: Promise<never>
   /** Takes no more requests, ends or gives back what is under way, closes everything. */
   close(): Promise<void>
 }
@@ -51,13 +53,21 @@ export async function serve(
   const onFault = (error: unknown) => log.error({ error: faultOf(error) }, 'fault')
   const undo: (() => Promise<unknown>)[] = []
   const close = async () => {
-    for (const step of undo.splice(0).toReversed()) await step()
+    // What cannot end must not keep the rest open.
+    for (const step of undo.splice(0).toReversed()) await step().catch(onFault)
   }
+  let lose: (error: unknown) => void = onFault
+  const lost = new Promise<never>((_, reject) => {
+    lose = reject
+  })
+  // Whoever asks hears it, and nobody has to.
+  lost.catch(onFault)
   try {
     const { databaseUrl, dataDirectory } = config
     const database = await openDatabase(
       databaseUrl === null ? { dataDirectory } : { url: databaseUrl },
-      { onConnectionLost: onFault },
+      // A broken connection to PostgreSQL is made anew; what PGlite was does not come back.
+      { onConnectionLost: databaseUrl === null ? lose : onFault },
     )
     undo.push(database.close)
     const { db } = database
@@ -145,7 +155,7 @@ export async function serve(
     if (first.adminToken === 'too-late')
       say('GROUNDGLASS_ADMIN_TOKEN is ignored: this installation has had its first start.')
     if (demo) await addDemoStudy(db, uploads, ingest, first.institutionId)
-    return { url: config.publicUrl, close }
+    return { url: config.publicUrl, lost, close }
   } catch (error) {
     await close()
     throw error

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export interface SettingFacts {
   /** The command-line option that goes before the variable. */
-  readonly flag?: 'host' | 'port' | 'data'
+  readonly flag?: 'host' | 'port' | 'data' | 'threads' | 'concurrency' | 'models'
   /** Never shown: neither by `groundglass config` nor in a fault. */
   readonly secret?: boolean
   /** Completes "expected ...". */
@@ -24,7 +24,7 @@ function count(
     from = 1,
     to = 2 ** 50,
     ...facts
-  }: { from?: number; to?: number; meaning: string; flag?: 'port' },
+  }: { from?: number; to?: number; meaning: string; flag?: 'port' | 'concurrency' },
 ) {
   const schema = z.coerce.number().int().min(from).max(to).default(fallback)
   return schema.register(settingFacts, {
@@ -34,9 +34,10 @@ function count(
 }
 
 /** @returns a setting that is a whole number, or nothing */
-function countOrNone(meaning: string) {
+function countOrNone(meaning: string, flag?: 'threads') {
   const schema = z.coerce.number().int().min(1).nullable().default(null)
-  return schema.register(settingFacts, { expected: 'a whole number of 1 or more', meaning })
+  const expected = 'a whole number of 1 or more'
+  return schema.register(settingFacts, { expected, meaning, ...(flag && { flag }) })
 }
 
 export const settings = z.object({
@@ -136,10 +137,14 @@ export const settings = z.object({
     meaning: 'After this time what visitors sent in `public` mode is deleted.',
   }),
   GROUNDGLASS_STUDIES_DAYS: countOrNone('After this time studies are deleted. Else they are kept.'),
-  GROUNDGLASS_WORKER_THREADS: countOrNone('Threads that read one series. Else one a core.'),
+  GROUNDGLASS_WORKER_THREADS: countOrNone(
+    'Threads that read one series. Else one a core.',
+    'threads',
+  ),
   GROUNDGLASS_WORKER_CONCURRENCY: count(1, {
     from: 0,
     to: 64,
+    flag: 'concurrency',
     meaning: 'Series read at a time; 0 leaves reading to `groundglass worker`.',
   }),
   GROUNDGLASS_WORKER_MODELS: z
@@ -148,6 +153,7 @@ export const settings = z.object({
     .transform((names) => names.split(',').map((name) => name.trim()))
     .pipe(z.array(z.string().min(1)))
     .register(settingFacts, {
+      flag: 'models',
       expected: 'names of models, with commas between them',
       meaning: 'The lesion models that read each new series.',
     }),

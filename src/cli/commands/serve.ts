@@ -18,9 +18,12 @@ export function registerServe(program: Command): void {
     .action(async ({ demo = false, ...flags }: ServerFlags & { demo?: boolean }) => {
       const server = await serve(readServerConfig(process.env, flags), { demo, say })
       say(`Groundglass serves at ${server.url} (API: ${server.url}/api/docs). Ctrl-C ends it.`)
-      await signalled()
-      say('Draining: what is being read is finished or given back.')
-      await server.close()
+      try {
+        await Promise.race([signalled(), server.lost])
+        say('Draining: what is being read is finished or given back.')
+      } finally {
+        await server.close()
+      }
     })
 }
 
