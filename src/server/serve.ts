@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createAuth, firstStart, sweepAccounts } from './auth/index.ts'
 import { startSweep } from './analyses/index.ts'
+import { backUp, listenForBackups } from './backup/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { Ingest, ingestLimits } from './ingest/index.ts'
@@ -61,6 +62,10 @@ export async function serve(
     undo.push(database.close)
     const { db } = database
     const store = await storeOf(config)
+    if (databaseUrl === null) {
+      const backUpTo = (folder: string) => backUp({ database, store, dataDirectory }, folder)
+      undo.push(await listenForBackups(dataDirectory, backUpTo))
+    }
     const auth = createAuth(db, {
       publicUrl: config.publicUrl,
       secret: await sessionSecret(config),

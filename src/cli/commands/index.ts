@@ -1,6 +1,7 @@
 /** All commands, in the order of the help. A new command: one file here, one line below. */
 import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
+import { registerBackup } from './backup.ts'
 import { registerConfig } from './config.ts'
 import { registerDataset } from './dataset.ts'
 import { registerDeidentify } from './deidentify.ts'
@@ -10,6 +11,7 @@ import { registerEvaluate } from './evaluate.ts'
 import { registerGc } from './gc.ts'
 import { registerModels } from './models.ts'
 import { registerPhantom } from './phantom.ts'
+import { registerRestore } from './restore.ts'
 import { registerSegment } from './segment.ts'
 import { registerServe } from './serve.ts'
 import { registerTrain } from './train.ts'
@@ -29,5 +31,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerWorker,
   registerConfig,
   registerGc,
+  registerBackup,
+  registerRestore,
   registerDoctor,
 ]
