@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { createAuth, firstStart, sweepAccounts } from './auth/index.ts'
 import { startSweep } from './analyses/index.ts'
 import { recordStart } from './audit/index.ts'
+import { backUp, listenForBackups } from './backup/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { Ingest, ingestLimits } from './ingest/index.ts'
@@ -74,6 +75,10 @@ export async function serve(
     const store = await storeOf(config)
     const secret = await sessionSecret(config)
     await recordStart(db, 'server', configured, secret)
+    if (databaseUrl === null) {
+      const backUpTo = (folder: string) => backUp({ database, store, dataDirectory }, folder)
+      undo.push(await listenForBackups(dataDirectory, backUpTo))
+    }
     const auth = createAuth(db, {
       publicUrl: config.publicUrl,
       secret,

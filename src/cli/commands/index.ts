@@ -2,6 +2,7 @@
 import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
 import { registerAudit } from './audit.ts'
+import { registerBackup } from './backup.ts'
 import { registerConfig } from './config.ts'
 import { registerDataset } from './dataset.ts'
 import { registerDeidentify } from './deidentify.ts'
@@ -11,6 +12,7 @@ import { registerEvaluate } from './evaluate.ts'
 import { registerGc } from './gc.ts'
 import { registerModels } from './models.ts'
 import { registerPhantom } from './phantom.ts'
+import { registerRestore } from './restore.ts'
 import { registerSegment } from './segment.ts'
 import { registerServe } from './serve.ts'
 import { registerTrain } from './train.ts'
@@ -31,5 +33,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerConfig,
   registerGc,
   registerAudit,
+  registerBackup,
+  registerRestore,
   registerDoctor,
 ]

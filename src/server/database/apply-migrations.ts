@@ -1,4 +1,7 @@
 /** Brings a database up to the tables of this version, one process at a time. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/node-postgres'
@@ -15,19 +18,25 @@ const OLDEST_POSTGRES = 14
 /** Any number, always the same: who holds this lock may change tables. */
 const LOCK = 20_201_012
 
+/** @returns the version of the tables that this program knows: when its last migration was written */
+export function tablesVersion(): number {
+  return readMigrationFiles({ migrationsFolder: FOLDER }).at(-1)?.folderMillis ?? 0
+}
+
 /**
  * Applies what is missing. Processes that start together wait for one another.
  * @param pool of the database
+ * @param upTo the version to stop at, for rows that were saved at that version; by default the newest
  * @throws {GroundglassError} `database/postgres-too-old`, `database/newer`
  */
-export async function applyMigrations(pool: Pool): Promise<void> {
+export async function applyMigrations(pool: Pool, upTo = tablesVersion()): Promise<void> {
   const client = await pool.connect()
   let failed = true
   try {
     await refuseOldPostgres(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await refuseNewerTables(client)
-    await migrate(drizzle(client), { migrationsFolder: FOLDER })
+    await migrateTo(client, upTo)
     await guardAuditEvents(client)
     await client.query('select pg_advisory_unlock($1)', [LOCK])
     failed = false
@@ -48,7 +57,6 @@ async function refuseOldPostgres(client: PoolClient): Promise<void> {
 }
 
 async function refuseNewerTables(client: PoolClient): Promise<void> {
-  const known = readMigrationFiles({ migrationsFolder: FOLDER }).at(-1)?.folderMillis ?? 0
   const { rows: tables } = await client.query<{ name: string | null }>(
     `select to_regclass('drizzle.__drizzle_migrations') as name`,
   )
@@ -56,9 +64,25 @@ async function refuseNewerTables(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ applied: string | null }>(
     'select max(created_at) as applied from drizzle.__drizzle_migrations',
   )
-  if (Number(rows[0]?.applied ?? 0) <= known) return
+  if (Number(rows[0]?.applied ?? 0) <= tablesVersion()) return
   throw new GroundglassError(
     'database/newer',
     'Expected a database of this version or an older one; a newer Groundglass has changed its tables. Install that version, or restore the backup from before.',
   )
+}
+
+/** drizzle applies all that its journal lists: for an older version it gets a shorter one. */
+async function migrateTo(client: PoolClient, version: number): Promise<void> {
+  if (version >= tablesVersion()) return migrate(drizzle(client), { migrationsFolder: FOLDER })
+  const folder = await mkdtemp(join(tmpdir(), 'groundglass-migrations-'))
+  try {
+    await cp(FOLDER, folder, { recursive: true })
+    const path = join(folder, 'meta/_journal.json')
+    const journal: { entries: { when: number }[] } = JSON.parse(await readFile(path, 'utf8'))
+    const entries = journal.entries.filter(({ when }) => when <= version)
+    await writeFile(path, JSON.stringify({ ...journal, entries }))
+    await migrate(drizzle(client), { migrationsFolder: folder })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }

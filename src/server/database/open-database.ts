@@ -35,6 +35,8 @@ type OnConnectionLost = (error: GroundglassError) => void
 export interface OpenDatabaseOptions {
   /** Told when an idle connection to PostgreSQL breaks (a new one will be made), and when PGlite dies (for good). */
   readonly onConnectionLost?: OnConnectionLost
+  /** The version of the tables to bring it up to (`tablesVersion`); by default the newest. */
+  readonly tables?: number
 }
 
 /** How long to wait for a free connection. A transaction that asks the database instead of itself waits for ever. */
@@ -50,7 +52,7 @@ const CONNECTION_TIMEOUT_MS = 30_000
  */
 export async function openDatabase(
   location: DatabaseLocation,
-  { onConnectionLost = () => {} }: OpenDatabaseOptions = {},
+  { onConnectionLost = () => {}, tables }: OpenDatabaseOptions = {},
 ): Promise<Database> {
   const opened =
     'url' in location
@@ -58,7 +60,7 @@ export async function openDatabase(
       : await openIn(location.dataDirectory, onConnectionLost)
   const { kind, pool } = opened
   try {
-    await applyMigrations(pool)
+    await applyMigrations(pool, tables)
   } catch (error) {
     await opened.close()
     if (error instanceof GroundglassError) throw error

@@ -43,7 +43,7 @@ const PARTS = 'parts'
  * @throws {GroundglassError} `storage/s3-packages-missing`
  */
 export async function openBlobStore(options: BlobStoreOptions): Promise<BlobStore> {
-  await mkdir(join(options.folder, PARTS), { recursive: true })
+  await mkdir(join(options.folder, PARTS), { recursive: true, mode: 0o700 })
   const shelf = options.s3 === undefined ? localShelf(options.folder) : await s3Shelf(options.s3)
   return new BlobStore(shelf, options)
 }

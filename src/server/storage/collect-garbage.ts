@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, lt, notExists, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
-import { analyses, blobs, caseFiles, instances, uploadFiles } from '../database/schema.ts'
+import { analyses, blobHolds, blobs, caseFiles, instances, uploadFiles } from '../database/schema.ts'
 import type { BlobStore, ListedBlob } from './blob-store.ts'
 
 export interface Collected {
@@ -87,6 +87,8 @@ function isGarbage(db: Queries) {
   const references = (column: AnyPgColumn) =>
     db.select({ one: sql`1` }).from(column.table).where(eq(column, blobs.sha256))
   return and(
+    // Somebody copies blobs, and counts on all that were there when it began.
+    notExists(db.select({ one: sql`1` }).from(blobHolds).where(gt(blobHolds.until, sql`now()`))),
     ...REFERENCES.map((column) => notExists(references(column))),
     // What is kept aside has no foreign key.
     notExists(

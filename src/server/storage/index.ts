@@ -5,6 +5,7 @@ export {
   type StoredBlob,
 } from './blob-store.ts'
 export { type Collected, collectGarbage } from './collect-garbage.ts'
+export { holdBlobs } from './hold-blobs.ts'
 export { writePart } from './part-file.ts'
 export { recordBlob } from './record-blob.ts'
 export { syncFolder } from './sync-folder.ts'

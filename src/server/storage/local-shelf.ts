@@ -17,7 +17,7 @@ export function localShelf(folder: string): Shelf {
     disk: new Disk(new FSDriver({ location: folder, visibility: 'private' })),
     async keep(part, key) {
       const path = join(folder, key)
-      const firstMade = await mkdir(dirname(path), { recursive: true })
+      const firstMade = await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       await rename(part.path, path)
       // From the blob's folder up to the one that was there before.
       const last = firstMade === undefined ? dirname(path) : dirname(firstMade)

@@ -39,7 +39,7 @@ export async function writePart(
   let checkAtBytes = ROOM_EVERY_BYTES
   await limits.ensureRoom()
   try {
-    const file = await open(path, 'wx')
+    const file = await open(path, 'wx', 0o600)
     try {
       for await (const chunk of source) {
         if (bytes >= checkAtBytes) {
