@@ -41,7 +41,7 @@ async function verify({ data, file, expect }: Options): Promise<void> {
   if (faultCount > 0)
     throw new GroundglassError(
       'audit/broken',
-      `Expected an unbroken audit trail; ${faultCount} faults were found, the first at event ${faults[0]!.sequence}. Compare with an earlier export or a backup.`,
+      `Expected an unbroken audit trail; faults: ${faultCount}, the first at event ${faults[0]!.sequence}. Compare with an earlier export or a backup.`,
     )
   const anchored = expect === undefined ? '' : ', and holds the head that was expected'
   console.log(`The trail is unbroken${anchored}. Keep the head elsewhere to find a cut end later.`)

@@ -14,7 +14,7 @@ export const SYSTEM: Actor = { kind: 'system', id: null }
 /** Id, hash or code: no text that people write, and no PersonName of DICOM, which has a caret in it. */
 export const code = z.string().regex(/^[\w.:/+-]{1,200}$/)
 export const detailSchema = z.record(
-  z.string().regex(/^[\w-]{1,100}$/),
+  z.string().regex(/^[\w.-]{1,100}$/),
   z.union([code, z.int(), z.boolean(), z.null()]),
 )
 export type Detail = z.infer<typeof detailSchema>

@@ -26,7 +26,7 @@ export async function recordStart(
   secret: string,
 ): Promise<void> {
   const sha256 = createHmac('sha256', secret).update(JSON.stringify(config)).digest('hex')
-  const object = { type: who, id: hostname().replaceAll(/[^\w.-]/g, '_') }
+  const object = { type: who, id: asCode(hostname()) }
   await recordChange(db, 'configuration.change', object, { sha256, version: SOFTWARE.version })
   await recordChange(db, 'models.change', object, await modelHashes())
 }
@@ -59,9 +59,14 @@ async function modelHashes(): Promise<Detail> {
   return Object.fromEntries(
     listed.flatMap(({ name, manifestJson }) => {
       const { data } = modelManifestSchema.safeParse(manifestJson)
-      return data === undefined ? [] : [[name, data.sha256] as const]
+      return data === undefined ? [] : [[asCode(name), data.sha256] as const]
     }),
   )
+}
+
+/** Names of hosts and folders may hold anything; the trail's do not. */
+function asCode(name: string): string {
+  return name.replaceAll(/[^\w.-]/g, '_').slice(0, 100)
 }
 
 function isSame(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
