@@ -1,5 +1,5 @@
 /** Asks for a series to be read. Asked twice for the same, it is one row and one job. */
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
 import { analyses, series } from '../database/schema.ts'
@@ -37,24 +37,12 @@ export async function requestAnalysis(
   request: AnalysisRequest,
 ): Promise<AnalysisRow> {
   const { seriesId, priority = PRIORITY.person, requestedBy = null } = request
-  const model = await readingModel(request.model)
-  const { parameters, parametersSha256 } = identityOf(model, request.parameters ?? {})
+  const asked = await columnsOf(request)
   return db.transaction(async (tx) => {
     const { revision, institutionId } = await completeSeries(tx, seriesId)
     const [made] = await tx
       .insert(analyses)
-      .values({
-        seriesId,
-        seriesRevision: revision,
-        modelSha256: model.sha256,
-        parametersSha256,
-        institutionId,
-        modelName: model.name,
-        modelVersion: model.version,
-        parameters: { ...parameters },
-        priority,
-        requestedBy,
-      })
+      .values({ seriesId, seriesRevision: revision, institutionId, ...asked, priority, requestedBy })
       .onConflictDoNothing()
       .returning()
     if (made !== undefined) {
@@ -68,12 +56,87 @@ export async function requestAnalysis(
         and(
           eq(analyses.seriesId, seriesId),
           eq(analyses.seriesRevision, revision),
-          eq(analyses.modelSha256, model.sha256),
-          eq(analyses.parametersSha256, parametersSha256),
+          eq(analyses.modelSha256, asked.modelSha256),
+          eq(analyses.parametersSha256, asked.parametersSha256),
         ),
       )
       .for('update')
     return askAgain(tx, queue, found!, { priority, requestedBy })
+  })
+}
+
+/** What a row says of model and parameters. */
+async function columnsOf(request: Pick<AnalysisRequest, 'model' | 'parameters'>) {
+  const model = await readingModel(request.model)
+  const { parameters, parametersSha256 } = identityOf(model, request.parameters ?? {})
+  return {
+    modelName: model.name,
+    modelVersion: model.version,
+    modelSha256: model.sha256,
+    parameters: { ...parameters },
+    parametersSha256,
+  }
+}
+
+/**
+ * Asks for an analysis of each of many series, in one transaction. Those that are not complete are left out.
+ * @param db the database
+ * @param queue the queue
+ * @param request as for `requestAnalysis`
+ * @returns how many were queued: of the others there is a Reading, or they wait already
+ * @throws {GroundglassError} `model/...`, `reading/invalid-parameters`
+ */
+export async function requestAnalyses(
+  db: Queries,
+  queue: Queue,
+  request: Omit<AnalysisRequest, 'seriesId' | 'priority'> & {
+    readonly seriesIds: readonly string[]
+    readonly priority: number
+  },
+): Promise<number> {
+  const { seriesIds, priority, requestedBy = null } = request
+  const asked = await columnsOf(request)
+  return db.transaction(async (tx) => {
+    // Shared, so that no late instance makes another revision in between.
+    const complete = await tx
+      .select({
+        seriesId: series.id,
+        seriesRevision: series.revision,
+        institutionId: series.institutionId,
+      })
+      .from(series)
+      .where(and(inArray(series.id, [...seriesIds]), eq(series.state, 'complete')))
+      .orderBy(asc(series.id))
+      .for('share')
+    if (complete.length === 0) return 0
+    const made = await tx
+      .insert(analyses)
+      .values(complete.map((row) => ({ ...row, ...asked, priority, requestedBy })))
+      .onConflictDoNothing()
+      .returning({ id: analyses.id })
+    await queue.sendAll(
+      tx,
+      made.map(({ id }) => id),
+      priority,
+    )
+    const ended = await tx
+      .select({ id: analyses.id })
+      .from(analyses)
+      .innerJoin(
+        series,
+        and(eq(series.id, analyses.seriesId), eq(series.revision, analyses.seriesRevision)),
+      )
+      .where(
+        and(
+          inArray(analyses.seriesId, [...seriesIds]),
+          eq(analyses.modelSha256, asked.modelSha256),
+          eq(analyses.parametersSha256, asked.parametersSha256),
+          inArray(analyses.state, ['failed', 'cancelled']),
+        ),
+      )
+      .for('update', { of: analyses })
+    for (const { id } of ended) await enqueueAgain(tx, queue, id, { priority, requestedBy })
+    return made.length + ended.length
   })
 }
 

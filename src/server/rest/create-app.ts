@@ -17,6 +17,8 @@ import type { App, Platform } from './platform.ts'
 import { tellProblems } from './problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
+import { cohortRoutes } from './routes/cohorts.ts'
+import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { overlayRoutes } from './routes/overlays.ts'
@@ -33,6 +35,8 @@ const ROUTES = [
   studyRoutes,
   seriesRoutes,
   analysisRoutes,
+  eventRoutes,
+  cohortRoutes,
   overlayRoutes,
   sessionRoutes,
   accountRoutes,
