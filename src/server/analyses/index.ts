@@ -1,11 +1,7 @@
 /** Analyses: asked for, cancelled, asked for again, compared. */
 export { cancelAnalysis } from './cancel-analysis.ts'
 export { listDeadLetters, requeueDeadLetters } from './dead-letters.ts'
-export {
-  compareCohort,
-  readingOf,
-  reanalyze,
-} from './reanalyze.ts'
+export { compareCohort, countVerdictChanges, reanalyze } from './reanalyze.ts'
 export {
   type AnalysisRow,
   requestAnalysis,

@@ -2,9 +2,18 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eq } from 'drizzle-orm'
+import { series } from '../database/schema.ts'
+import { PRIORITY } from '../queue/index.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { MODEL, openBench, standInModels, startWorker, until } from '../worker/test-worker.ts'
-import { compareCohort, readingOf, reanalyze, requestAnalysis } from './index.ts'
+import {
+  cancelAnalysis,
+  compareCohort,
+  countVerdictChanges,
+  reanalyze,
+  requestAnalysis,
+} from './index.ts'
 
 let removeModels: () => Promise<void>
 beforeAll(async () => {
@@ -28,16 +37,39 @@ describeOnEachDatabase('reanalyze', (databases) => {
     startWorker(bench)
     const { id } = await requestAnalysis(db, queue, { seriesId, model: MODEL })
     const before = await until(opened(), id, ({ state }) => state === 'done')
-    expect(await reanalyze(db, queue, { seriesIds: 'all', model: 'all-lesions' })).toBe(1)
+    const again = { seriesIds: 'all', model: 'all-lesions' } as const
+    expect(await reanalyze(db, queue, again)).toEqual({ series: 1, queued: 1 })
     const next = await requestAnalysis(db, queue, { seriesId, model: 'all-lesions' })
-    await until(opened(), next.id, ({ state }) => state === 'done')
-    expect((await readingOf(store, before)).models.lesion?.name).toBe('band-lesions')
-    const compared = []
-    for await (const one of compareCohort(db, store, { seriesIds: 'all', model: 'all-lesions' }))
-      compared.push(one)
+    expect(next).toMatchObject({ priority: PRIORITY.person })
+    const after = await until(opened(), next.id, ({ state }) => state === 'done')
+    expect(await until(opened(), id, () => true)).toEqual(before)
+    expect(await reanalyze(db, queue, again)).toEqual({ series: 1, queued: 0 })
+    const compared = await compareCohort(db, store, again, { limit: 10 })
     expect(compared).toMatchObject([
       { seriesId, beforeId: id, afterId: next.id, causes: ['lesion-model'] },
     ])
+    expect(compared[0]!.before.lesionModel).toMatch(/^band-lesions /)
+    expect(await countVerdictChanges(db, again)).toEqual([
+      { before: before.verdict, after: after.verdict, series: 1 },
+    ])
+    const changed = await compareCohort(db, store, again, { limit: 10, changedOnly: true })
+    expect(changed).toHaveLength(before.verdict === after.verdict ? 0 : 1)
+    const rest = { limit: 10, afterSeriesId: seriesId }
+    expect(await compareCohort(db, store, again, rest)).toEqual([])
     expect(compared[0]!.after.lesionSliceCount).toBeGreaterThan(0)
+  })
+
+  it('queues again what failed, and leaves out what is not complete or not theirs', async () => {
+    const bench = await openBench(opened(), 8)
+    const { intake, queue, seriesId } = bench
+    const { db, institutionId } = intake
+    const again = { seriesIds: 'all', model: MODEL, institutionId } as const
+    expect(await reanalyze(db, queue, again)).toEqual({ series: 1, queued: 1 })
+    const { id } = await requestAnalysis(db, queue, { seriesId, model: MODEL })
+    await cancelAnalysis(db, queue, id)
+    expect(await reanalyze(db, queue, again)).toEqual({ series: 1, queued: 1 })
+    expect(await queue.take()).toMatchObject({ analysisId: id })
+    await db.update(series).set({ state: 'receiving' }).where(eq(series.id, seriesId))
+    expect(await reanalyze(db, queue, again)).toEqual({ series: 0, queued: 0 })
   })
 })

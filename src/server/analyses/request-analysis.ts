@@ -1,17 +1,12 @@
 /** Asks for a series to be read. Asked twice for the same, it is one row and one job. */
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import { type Actor, type Deed, recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import { analyses, series } from '../database/schema.ts'
 import { seriesAwaitingAnalysis } from '../ingest/index.ts'
 import { PRIORITY, type Queue } from '../queue/index.ts'
-import {
-  type ChosenParameters,
-  identityOf,
-  type ReadingModel,
-  readingModel,
-} from './reading-model.ts'
+import { type ChosenParameters, identityOf, readingModel } from './reading-model.ts'
 
 export type AnalysisRow = typeof analyses.$inferSelect
 
@@ -27,7 +22,7 @@ export interface AnalysisRequest {
   /** A person's id; null when the platform asks by itself. */
   readonly requestedBy?: string | null | undefined
   /** For the audit trail; the person, or the platform, by default. */
-  readonly by?: Actor
+  readonly by?: Actor | undefined
 }
 
 /**
@@ -44,9 +39,9 @@ export async function requestAnalysis(
   queue: Queue,
   request: AnalysisRequest,
 ): Promise<AnalysisRow> {
-  const model = await readingModel(request.model)
+  const asked = await columnsOf(request)
   return db.transaction(async (tx) => {
-    const { row, deeds } = await ask(tx, queue, request, model)
+    const { row, deeds } = await ask(tx, queue, request, asked)
     await recordAudit(tx, ...deeds)
     return row
   })
@@ -57,37 +52,18 @@ async function ask(
   tx: Queries,
   queue: Queue,
   request: AnalysisRequest,
-  model: ReadingModel,
+  asked: Awaited<ReturnType<typeof columnsOf>>,
 ): Promise<{ row: AnalysisRow; deeds: Deed[] }> {
   const { seriesId, priority = PRIORITY.person, requestedBy = null } = request
-  const { parameters, parametersSha256 } = identityOf(model, request.parameters ?? {})
-  const by = request.by ?? (requestedBy === null ? SYSTEM : { kind: 'user', id: requestedBy })
-  const deedOn = (row: AnalysisRow, again: boolean): Deed => ({
-    actor: by,
-    action: 'analysis.request',
-    object: { type: 'analysis', id: row.id },
-    detail: { seriesId, modelSha256: model.sha256, again },
-  })
   const { revision, institutionId } = await completeSeries(tx, seriesId)
   const [made] = await tx
     .insert(analyses)
-    .values({
-      seriesId,
-      seriesRevision: revision,
-      modelSha256: model.sha256,
-      parametersSha256,
-      institutionId,
-      modelName: model.name,
-      modelVersion: model.version,
-      parameters: { ...parameters },
-      priority,
-      requestedBy,
-    })
+    .values({ seriesId, seriesRevision: revision, institutionId, ...asked, priority, requestedBy })
     .onConflictDoNothing()
     .returning()
   if (made !== undefined) {
     await queue.send(tx, made.id, priority)
-    return { row: made, deeds: [deedOn(made, false)] }
+    return { row: made, deeds: [deedOn(request, made, false)] }
   }
   const [found] = await tx
     .select()
@@ -96,14 +72,110 @@ async function ask(
       and(
         eq(analyses.seriesId, seriesId),
         eq(analyses.seriesRevision, revision),
-        eq(analyses.modelSha256, model.sha256),
-        eq(analyses.parametersSha256, parametersSha256),
+        eq(analyses.modelSha256, asked.modelSha256),
+        eq(analyses.parametersSha256, asked.parametersSha256),
       ),
     )
     .for('update')
   const row = await askAgain(tx, queue, found!, { priority, requestedBy })
   const again = row.state === 'queued' && found!.state !== 'queued'
-  return { row, deeds: again ? [deedOn(row, true)] : [] }
+  return { row, deeds: again ? [deedOn(request, row, true)] : [] }
+}
+
+/** What the audit trail is told of a request. */
+function deedOn(
+  { requestedBy = null, by }: Pick<AnalysisRequest, 'requestedBy' | 'by'>,
+  { id, seriesId, modelSha256 }: Pick<AnalysisRow, 'id' | 'seriesId' | 'modelSha256'>,
+  again: boolean,
+): Deed {
+  return {
+    actor: by ?? (requestedBy === null ? SYSTEM : { kind: 'user', id: requestedBy }),
+    action: 'analysis.request',
+    object: { type: 'analysis', id },
+    detail: { seriesId, modelSha256, again },
+  }
+}
+
+/** What a row says of model and parameters. */
+async function columnsOf(request: Pick<AnalysisRequest, 'model' | 'parameters'>) {
+  const model = await readingModel(request.model)
+  const { parameters, parametersSha256 } = identityOf(model, request.parameters ?? {})
+  return {
+    modelName: model.name,
+    modelVersion: model.version,
+    modelSha256: model.sha256,
+    parameters: { ...parameters },
+    parametersSha256,
+  }
+}
+
+/**
+ * Asks for an analysis of each of many series, in one transaction. Those that are not complete are left out.
+ * @param db the database
+ * @param queue the queue
+ * @param request as for `requestAnalysis`
+ * @returns how many were queued: of the others there is a Reading, or they wait already
+ * @throws {GroundglassError} `model/...`, `reading/invalid-parameters`
+ */
+export async function requestAnalyses(
+  db: Queries,
+  queue: Queue,
+  request: Omit<AnalysisRequest, 'seriesId' | 'priority'> & {
+    readonly seriesIds: readonly string[]
+    readonly priority: number
+  },
+): Promise<number> {
+  const { seriesIds, priority, requestedBy = null } = request
+  const asked = await columnsOf(request)
+  return db.transaction(async (tx) => {
+    // Shared, so that no late instance makes another revision in between.
+    const complete = await tx
+      .select({
+        seriesId: series.id,
+        seriesRevision: series.revision,
+        institutionId: series.institutionId,
+      })
+      .from(series)
+      .where(and(inArray(series.id, [...seriesIds]), eq(series.state, 'complete')))
+      .orderBy(asc(series.id))
+      .for('share')
+    if (complete.length === 0) return 0
+    const made = await tx
+      .insert(analyses)
+      .values(complete.map((row) => ({ ...row, ...asked, priority, requestedBy })))
+      .onConflictDoNothing()
+      .returning()
+    await queue.sendAll(
+      tx,
+      made.map(({ id }) => id),
+      priority,
+    )
+    const ended = await tx
+      .select({ id: analyses.id })
+      .from(analyses)
+      .innerJoin(
+        series,
+        and(eq(series.id, analyses.seriesId), eq(series.revision, analyses.seriesRevision)),
+      )
+      .where(
+        and(
+          inArray(analyses.seriesId, [...seriesIds]),
+          eq(analyses.modelSha256, asked.modelSha256),
+          eq(analyses.parametersSha256, asked.parametersSha256),
+          inArray(analyses.state, ['failed', 'cancelled']),
+        ),
+      )
+      .for('update', { of: analyses })
+    const again: AnalysisRow[] = []
+    for (const { id } of ended)
+      again.push(await enqueueAgain(tx, queue, id, { priority, requestedBy }))
+    await recordAudit(
+      tx,
+      ...made.map((row) => deedOn(request, row, false)),
+      ...again.map((row) => deedOn(request, row, true)),
+    )
+    return made.length + ended.length
+  })
 }
 
 async function completeSeries(tx: Queries, seriesId: string) {
@@ -191,22 +263,21 @@ export async function requestForCompleteSeries(
   models: readonly string[],
 ): Promise<number> {
   if (models.length === 0) return 0
-  let asked = 0
+  let askedFor = 0
   for (;;) {
     const waiting = await seriesAwaitingAnalysis(db, 100)
     for (const { seriesId } of waiting) {
+      const requests = models.map((model) => ({ seriesId, model, priority: PRIORITY.arrival }))
+      const asked = await Promise.all(requests.map(columnsOf))
       // All models or none: a series with one of its analyses counts as asked for.
-      const chosen = await Promise.all(models.map(readingModel))
       await db.transaction(async (tx) => {
         const deeds: Deed[] = []
-        for (const model of chosen) {
-          const request = { seriesId, model: model.name, priority: PRIORITY.arrival }
-          deeds.push(...(await ask(tx, queue, request, model)).deeds)
-        }
+        for (const [i, request] of requests.entries())
+          deeds.push(...(await ask(tx, queue, request, asked[i]!)).deeds)
         await recordAudit(tx, ...deeds)
       })
     }
-    asked += waiting.length
-    if (waiting.length < 100) return asked
+    askedFor += waiting.length
+    if (waiting.length < 100) return askedFor
   }
 }

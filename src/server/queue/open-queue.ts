@@ -49,6 +49,8 @@ export interface Queue {
   readonly expireInSeconds: number
   /** Puts an analysis in the queue, once: one that waits or runs is not put there again. */
   readonly send: (tx: Queries, analysisId: string, priority: number) => Promise<void>
+  /** The same for many that are new. */
+  readonly sendAll: (tx: Queries, analysisIds: readonly string[], priority: number) => Promise<void>
   /** Lets a waiting analysis go before others. */
   readonly prioritize: (tx: Queries, analysisId: string, priority: number) => Promise<void>
   /** @returns the next job, which is then this caller's; null when there is none */
@@ -129,6 +131,14 @@ export async function openQueue(database: Database, options: QueueOptions = {}):
         { analysisId },
         { singletonKey: analysisId, priority, ...within(tx) },
       )
+    },
+    async sendAll(tx, analysisIds, priority) {
+      const jobs = analysisIds.map((analysisId) => ({
+        data: { analysisId },
+        singletonKey: analysisId,
+        priority,
+      }))
+      if (jobs.length > 0) await boss.insert(READ_SERIES, jobs, within(tx))
     },
     async prioritize(tx, analysisId, priority) {
       await boss.update(READ_SERIES, undefined, {

@@ -21,6 +21,8 @@ import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { auditEventRoutes } from './routes/audit-events.ts'
 import { guestLinkRoutes } from './routes/guest-links.ts'
+import { cohortRoutes } from './routes/cohorts.ts'
+import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -40,6 +42,8 @@ const ROUTES = [
   seriesRoutes,
   analysisRoutes,
   reportRoutes,
+  eventRoutes,
+  cohortRoutes,
   sessionRoutes,
   accountRoutes,
   guestLinkRoutes,

@@ -7,8 +7,8 @@ import { every } from './every.ts'
 
 export interface Announcement {
   readonly id: string
-  /** Tells the speed of the last series. */
-  readonly hasRead: (sliceCount: number, ms: number) => void
+  /** Tells of a series that was read: how many slices, and how long each stage of it took. */
+  readonly hasRead: (sliceCount: number, msByStage: Readonly<Record<string, number>>) => void
   /** The worker ends: its row stays for the analyses it made, and is not heard of again. */
   readonly leave: () => Promise<void>
 }
@@ -32,26 +32,27 @@ export async function announceWorker(db: Queries, facts: WorkerFacts): Promise<A
     .returning({ id: workers.id })
   const { id } = made!
   let msPerSlice: number | undefined
-  const beat = async () => {
-    const seen = { lastSeenAt: new Date(), ...(msPerSlice !== undefined && { msPerSlice }) }
+  let seriesCount = 0
+  const msByStage: Record<string, number> = {}
+  const tell = async (lastSeenAt: Date) => {
+    const read = { seriesCount, msByStage, ...(msPerSlice !== undefined && { msPerSlice }) }
+    const seen = { lastSeenAt, ...read }
     await db.update(workers).set(seen).where(eq(workers.id, id)).catch(onFault)
   }
-  const beats = every(everyMs, beat)
+  const beats = every(everyMs, () => tell(new Date()))
   return {
     id,
     hasRead(sliceCount, ms) {
-      if (sliceCount === 0) return
-      msPerSlice = ms / sliceCount
-      void beat()
+      seriesCount += 1
+      for (const [stage, took] of Object.entries(ms))
+        msByStage[stage] = (msByStage[stage] ?? 0) + took
+      const whole = Object.values(ms).reduce((sum, took) => sum + took, 0)
+      if (sliceCount > 0) msPerSlice = whole / sliceCount
     },
     async leave() {
       await beats.stop()
       // Long ago: it is not to be taken for one that lives.
-      await db
-        .update(workers)
-        .set({ lastSeenAt: new Date(0) })
-        .where(eq(workers.id, id))
-        .catch(onFault)
+      await tell(new Date(0))
     },
   }
 }

@@ -86,14 +86,18 @@ export async function beginAttempt(
       if (deed !== undefined) await recordAudit(tx, { ...about, ...deed })
       return true
     })
+  let written = 'null'
   return {
     row,
     async beat(progress) {
-      const rows = await db
-        .update(analyses)
-        .set({ progress: progress && { ...progress } })
-        .where(own)
-        .returning({ id: analyses.id })
+      const text = JSON.stringify(progress)
+      const id = { id: analyses.id }
+      // Those who watch hear of each change of the row: what is written already is not written again.
+      const rows =
+        text === written
+          ? await db.select(id).from(analyses).where(own)
+          : await db.update(analyses).set({ progress: progress && { ...progress } }).where(own).returning(id)
+      written = text
       return rows.length > 0
     },
     finish: ({ verdict, reading, mask }) =>

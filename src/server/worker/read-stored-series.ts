@@ -47,6 +47,7 @@ export async function readStoredSeries(
     maskNiftiGz: mask && (await zip(mask, { level: 6 })),
     label: reading.verdict.label,
     sliceCount: reading.slices.length,
+    timings: reading.timings,
   }
 }
 

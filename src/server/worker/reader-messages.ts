@@ -30,6 +30,8 @@ export interface FinishedReading {
   readonly maskNiftiGz: Uint8Array | null
   readonly label: 'suspicious' | 'not-suspicious' | 'not-interpretable'
   readonly sliceCount: number
+  /** As the Reading has them: milliseconds by stage. */
+  readonly timings: Readonly<Record<string, number>>
 }
 
 /** An error on its way to the other process. Without a code its message is not known to be free of patient data. */

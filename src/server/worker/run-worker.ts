@@ -14,7 +14,7 @@ import { beginAttempt } from './attempt.ts'
 import { every } from './every.ts'
 import { errorOf, faultOf, isPassing } from './fault.ts'
 import { type Reader, startReader } from './reader.ts'
-import type { ReadingProgress } from './reader-messages.ts'
+import type { FinishedReading, ReadingProgress } from './reader-messages.ts'
 
 export interface WorkerOptions {
   readonly database: Database
@@ -138,10 +138,11 @@ async function workOn(
         },
       },
     )
-    worker.hasRead(read.sliceCount, performance.now() - startedMs)
+    const readMs = performance.now() - startedMs
     const reading = await store.put([read.readingJson])
     const mask = read.maskNiftiGz && (await store.put([read.maskNiftiGz]))
     const counted = await attempt.finish({ verdict: read.label, reading, mask })
+    worker.hasRead(read.sliceCount, stagesOf(read, readMs, performance.now() - startedMs))
     log.info({ ...about, counted }, 'reading ends')
   } catch (error) {
     if (unwanted.signal.aborted) {
@@ -159,6 +160,16 @@ async function workOn(
     await watch.stop()
     await heart.stop()
   }
+}
+
+/** The Reading's own stages, what came before and between them, and what came after. */
+function stagesOf(
+  { timings }: FinishedReading,
+  readMs: number,
+  wholeMs: number,
+): Record<string, number> {
+  const analyzeMs = Object.values(timings).reduce((sum, ms) => sum + ms, 0)
+  return { ...timings, series: Math.max(0, readMs - analyzeMs), store: wholeMs - readMs }
 }
 
 function tookTooLong(seconds: number): GroundglassError {

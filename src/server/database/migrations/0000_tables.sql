@@ -110,6 +110,7 @@ CREATE TABLE "analyses" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"started_at" timestamp (3) with time zone,
 	"finished_at" timestamp (3) with time zone,
+	"changed_at" timestamp (3) with time zone DEFAULT clock_timestamp() NOT NULL,
 	CONSTRAINT "analyses_asked_once" UNIQUE("series_id","series_revision","model_sha256","parameters_sha256")
 );
 --> statement-breakpoint
@@ -121,6 +122,8 @@ CREATE TABLE "workers" (
 	"device" text NOT NULL,
 	"models" jsonb NOT NULL,
 	"ms_per_slice" double precision,
+	"series_count" integer DEFAULT 0 NOT NULL,
+	"ms_by_stage" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"started_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"last_seen_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
@@ -330,6 +333,7 @@ CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at"
 CREATE INDEX "verifications_identifier_index" ON "verifications" USING btree ("identifier");--> statement-breakpoint
 CREATE INDEX "verifications_expires_at_index" ON "verifications" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "analyses_institution_id_created_at_id_index" ON "analyses" USING btree ("institution_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "analyses_institution_id_changed_at_id_index" ON "analyses" USING btree ("institution_id","changed_at","id");--> statement-breakpoint
 CREATE INDEX "analyses_institution_id_state_created_at_id_index" ON "analyses" USING btree ("institution_id","state","created_at","id");--> statement-breakpoint
 CREATE INDEX "analyses_institution_id_verdict_created_at_id_index" ON "analyses" USING btree ("institution_id","verdict","created_at","id");--> statement-breakpoint
 CREATE INDEX "analyses_unfinished" ON "analyses" USING btree ("state","created_at") WHERE state in ('queued', 'running');--> statement-breakpoint

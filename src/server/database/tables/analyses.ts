@@ -17,6 +17,9 @@ import { institutionId } from './institutions.ts'
 import { blob } from './blobs.ts'
 import { series } from './studies.ts'
 
+/** Of the statement: a transaction's own moment may lie far before its end. */
+const now = sql`clock_timestamp()`
+
 export const workers = pgTable('workers', {
   id: id(),
   name: text('name').notNull(),
@@ -27,6 +30,9 @@ export const workers = pgTable('workers', {
   models: jsonb('models').notNull().$type<{ name: string; version: string; sha256: string }[]>(),
   /** Null until it has read one series. */
   msPerSlice: doublePrecision('ms_per_slice'),
+  /** Series read, and the time that each stage of them took together: what /metrics adds up. */
+  seriesCount: integer('series_count').notNull().default(0),
+  msByStage: jsonb('ms_by_stage').notNull().default({}).$type<Record<string, number>>(),
   startedAt: moment('started_at').notNull().defaultNow(),
   lastSeenAt: moment('last_seen_at').notNull().defaultNow(),
 })
@@ -68,6 +74,8 @@ export const analyses = pgTable(
     createdAt: createdAt(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
+    /** When anything of the row changed last, by the database's clock: those who watch ask for what is newer. */
+    changedAt: moment('changed_at').notNull().default(now).$onUpdate(() => now),
   },
   (t) => [
     foreignKey({
@@ -81,6 +89,7 @@ export const analyses = pgTable(
       t.parametersSha256,
     ),
     index().on(t.institutionId, t.createdAt, t.id),
+    index().on(t.institutionId, t.changedAt, t.id),
     index().on(t.institutionId, t.state, t.createdAt, t.id),
     index().on(t.institutionId, t.verdict, t.createdAt, t.id),
     index('analyses_unfinished')

@@ -7,6 +7,8 @@ import { type AnalysisRow, cancelAnalysis, requestAnalysis } from '../../analyse
 import { actorOf } from '../../audit/index.ts'
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
 import { analyses, series, studies } from '../../database/schema.ts'
+import type { Queries } from '../../database/session.ts'
+import { PRIORITY } from '../../queue/index.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
 import { maskOf, noAnalysis, readingOf } from '../done-analysis.ts'
 import type { App, Platform } from '../platform.ts'
@@ -16,7 +18,9 @@ import { sendBlob } from '../send-blob.ts'
 const STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 const VERDICTS = ['suspicious', 'not-suspicious', 'not-interpretable'] as const
 const idParams = z.object({ id: z.uuid() })
-const analysisSchema = z.object({
+/** A package's name: no path of this machine. */
+export const modelName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
+export const analysisSchema = z.object({
   id: z.uuid(),
   state: z.enum(STATES),
   studyId: z.uuid(),
@@ -41,22 +45,24 @@ const columns = {
   studyId: studies.id,
   studyInstanceUID: studies.studyInstanceUID,
 }
-type Found = AnalysisRow & {
+export type FoundAnalysis = AnalysisRow & {
   seriesInstanceUID: string
   studyId: string
   studyInstanceUID: string
 }
 
+/** @param db the database @param where which @returns a query for analyses with their series and study */
+export const selectAnalyses = (db: Queries, where: SQL | undefined) =>
+  db
+    .select(columns)
+    .from(analyses)
+    .innerJoin(series, eq(series.id, analyses.seriesId))
+    .innerJoin(studies, eq(studies.id, series.studyId))
+    .where(where)
+
 /** @param app the server @param platform what it works with */
 export function analysisRoutes(app: App, { database: { db }, queue, store }: Platform): void {
-  const select = (where: SQL | undefined) =>
-    db
-      .select(columns)
-      .from(analyses)
-      .innerJoin(series, eq(series.id, analyses.seriesId))
-      .innerJoin(studies, eq(studies.id, series.studyId))
-      .where(where)
-
+  const select = (where: SQL | undefined) => selectAnalyses(db, where)
   const find = async ({ principal }: FastifyRequest, id: string, permission: Permission) => {
     const reach = authorise(principal, permission)
     const [row] = await select(and(eq(analyses.id, id), within(reach, analyses)))
@@ -114,7 +120,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
   const file = (
     name: 'reading' | 'mask',
     summary: string,
-    send: (row: Found, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+    send: (row: FoundAnalysis, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
   ) =>
     app.get(
       `/api/v1/analyses/:id/${name}`,
@@ -141,14 +147,17 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
         tags: ['analyses'],
         body: z.object({
           seriesId: z.uuid(),
-          model: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+          model: modelName,
           parameters: parametersSchema.partial().optional(),
+          /** Whether somebody waits for it; what is asked for in a batch goes behind all others. */
+          priority: z.enum(['person', 'batch']).default('person'),
         }),
         response: { 202: analysisSchema },
       },
     },
     async (request, reply) => {
       const { seriesId, model, parameters } = request.body
+      const priority = PRIORITY[request.body.priority]
       const { principal } = request
       const reach = authorise(principal, 'analyses.write')
       const [row] = await db
@@ -157,7 +166,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
         .where(and(eq(series.id, seriesId), within(reach, series)))
       if (row === undefined) throw noSeries()
       const requestedBy = 'userId' in principal ? principal.userId : null
-      const asked = { seriesId, model, parameters, requestedBy, by: actorOf(principal) }
+      const asked = { seriesId, model, parameters, priority, requestedBy, by: actorOf(principal) }
       const made = await requestAnalysis(db, queue, asked)
       return reply.code(202).send(told(await find(request, made.id, 'analyses.write')))
     },
@@ -185,7 +194,8 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
   )
 }
 
-function told({ modelName, modelVersion, modelSha256, errorCode, errorMessage, ...row }: Found) {
+/** @param row an analysis @returns it as the API tells it */
+export function told({ modelName, modelVersion, modelSha256, errorCode, errorMessage, ...row }: FoundAnalysis) {
   return {
     ...row,
     model: { name: modelName, version: modelVersion, sha256: modelSha256 },

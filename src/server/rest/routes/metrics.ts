@@ -1,8 +1,8 @@
 /** `/metrics` for Prometheus: the queue and the verdicts as the database has them, and what this process has answered. */
-import { count, eq, min } from 'drizzle-orm'
+import { count, eq, min, sql, sum } from 'drizzle-orm'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { requires } from '../../auth/index.ts'
-import { analyses } from '../../database/schema.ts'
+import { analyses, workers } from '../../database/schema.ts'
 import type { App, Platform } from '../platform.ts'
 
 /** @param app the server @param platform what it works with */
@@ -34,6 +34,17 @@ export function metricsRoutes(app: App, { database: { db } }: Platform): void {
     labelNames: ['code'],
     registers,
   })
+  const stages = new Gauge({
+    name: 'groundglass_stage_seconds_total',
+    help: 'Time that workers spent on each stage of reading',
+    labelNames: ['stage'],
+    registers,
+  })
+  const seriesRead = new Gauge({
+    name: 'groundglass_series_read_total',
+    help: 'Series that workers have read',
+    registers,
+  })
   const errors = new Counter({
     name: 'groundglass_errors_total',
     help: 'Requests refused or failed, by the code of their error',
@@ -50,7 +61,7 @@ export function metricsRoutes(app: App, { database: { db } }: Platform): void {
       schema: { summary: 'Figures for Prometheus', tags: ['system'] },
     },
     async (_, reply) => {
-      for (const gauge of [depth, age, verdicts, failures]) gauge.reset()
+      for (const gauge of [depth, age, verdicts, failures, stages]) gauge.reset()
       const states = await db
         .select({ state: analyses.state, rows: count(), oldest: min(analyses.createdAt) })
         .from(analyses)
@@ -71,6 +82,13 @@ export function metricsRoutes(app: App, { database: { db } }: Platform): void {
         .where(eq(analyses.state, 'failed'))
         .groupBy(analyses.errorCode)
       for (const { code, rows } of failed) failures.set({ code: code ?? 'none' }, rows)
+      const { rows: spent } = await db.execute<{ stage: string; seconds: number }>(
+        sql`select key as stage, sum(value::float8) / 1000 as seconds
+          from ${workers}, jsonb_each_text(${workers.msByStage}) group by key`,
+      )
+      for (const { stage, seconds } of spent) stages.set({ stage }, seconds)
+      const [total] = await db.select({ series: sum(workers.seriesCount) }).from(workers)
+      seriesRead.set(Number(total?.series ?? 0))
       return reply.type(registry!.contentType).send(await registry!.metrics())
     },
   )

@@ -16,6 +16,19 @@ const modelSchema = z.object({
   task: z.enum(['valid-area', 'lesion']),
   licence: z.string(),
 })
+const workerSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  host: z.string(),
+  pid: z.int(),
+  device: z.string(),
+  models: z.array(z.object({ name: z.string(), version: z.string(), sha256: z.string() })),
+  /** Of the last series it read; null before the first. */
+  msPerSlice: z.number().nullable(),
+  seriesCount: z.int(),
+  startedAt: z.date(),
+  lastSeenAt: z.date(),
+})
 const deadSchema = z.object({
   analysisId: z.uuid(),
   diedAt: z.date(),
@@ -83,6 +96,21 @@ export function systemRoutes(app: App, { database: { db, kind }, queue, store }:
       return { queued: rows.map(({ id }) => id) }
     },
   )
+  const workersNow = () =>
+    livingWorkers(db, new Date(Date.now() - 3 * queue.heartbeatSeconds * 1000))
+
+  app.get(
+    '/api/v1/workers',
+    {
+      config: requires('system.read'),
+      schema: {
+        summary: 'Workers that live: where, with which models, how fast',
+        tags: ['system'],
+        response: { 200: z.object({ items: z.array(workerSchema) }) },
+      },
+    },
+    async () => ({ items: await workersNow() }),
+  )
   app.get(
     '/api/v1/system',
     {
@@ -101,10 +129,7 @@ export function systemRoutes(app: App, { database: { db, kind }, queue, store }:
       },
     },
     async () => {
-      const workers = await livingWorkers(
-        db,
-        new Date(Date.now() - 3 * queue.heartbeatSeconds * 1000),
-      )
+      const workers = await workersNow()
       return {
         version: SOFTWARE.version,
         database: kind,
