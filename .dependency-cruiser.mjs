@@ -11,6 +11,7 @@ const rooms = {
   networks: ['inference', 'reading', 'disk'],
   evaluation: ['core', 'imaging', 'inference', 'reading', 'disk'],
   server: ['core', 'dicom', 'imaging', 'inference', 'reading', 'reports', 'disk', 'networks'],
+  client: [],
   cli: [
     'core',
     'dicom',
@@ -25,7 +26,7 @@ const rooms = {
     'server',
   ],
 }
-const anywhere = 'core|dicom|imaging|inference|reading|reports'
+const anywhere = 'client|core|dicom|imaging|inference|reading|reports'
 
 export default {
   forbidden: [

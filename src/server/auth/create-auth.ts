@@ -12,6 +12,9 @@ import { accounts, sessions, users, verifications } from './schema.ts'
 
 export const PASSWORD_LENGTH = { min: 12, max: 128 } as const
 
+/** In seconds: how long a session lasts unused, and after how long one that is used is renewed. */
+export const SESSION = { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 } as const
+
 export interface AuthOptions {
   /** Where people reach the server; `https:` makes its cookies Secure. */
   publicUrl: string
@@ -92,7 +95,7 @@ function configure(
         disabledAt: { type: 'date', required: false, input: false },
       },
     },
-    session: { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 },
+    session: SESSION,
     account: {
       updateAccountOnSignIn: false,
       accountLinking: { trustedProviders: oidc?.trustEmail ? [OIDC_ID] : [] },

@@ -1,6 +1,7 @@
 /** From the headers of a request to who sends it. */
 import { principalOfToken } from './api-tokens.ts'
 import type { Auth } from './create-auth.ts'
+import { freshSession } from './fresh-session.ts'
 import { guestOf } from './guest-links.ts'
 import { isBearer } from './origin-check.ts'
 import { ROLES } from './roles.ts'
@@ -44,6 +45,8 @@ export async function principalOf(
   }
   if (link !== undefined) return { principal: await guestOf(auth, link), setCookie: [] }
   if (cookie === undefined) return { principal: otherwise, setCookie: [] }
+  const fresh = await freshSession(auth, cookie)
+  if (fresh !== null) return { principal: fresh, setCookie: [] }
   const { response, headers } = await auth.betterAuth.api.getSession({
     headers: new Headers({ cookie }),
     returnHeaders: true,
