@@ -1,4 +1,5 @@
 /** Garbage collection as a command: opens what it needs, collects, closes. */
+import { recordAudit, SYSTEM } from './audit/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { type Collected, collectGarbage } from './storage/index.ts'
@@ -19,7 +20,15 @@ export async function collect(config: ServerConfig): Promise<Collected> {
   try {
     // The embedded database is this process' alone: nobody is about to refer to anything.
     const before = new Date(Date.now() - (embedded ? 0 : YOUNG_MS))
-    return await collectGarbage(database.db, await storeOf(config), before)
+    const collected = await collectGarbage(database.db, await storeOf(config), before)
+    const { blobs, bytes } = collected
+    if (blobs > 0)
+      await recordAudit(database.db, {
+        actor: SYSTEM,
+        action: 'storage.collect',
+        detail: { blobs, bytes },
+      })
+    return collected
   } finally {
     await database.close()
   }

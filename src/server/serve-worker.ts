@@ -1,9 +1,11 @@
 /** A worker in a process of its own, anywhere that reaches the database and the blobs. */
 import { pino } from 'pino'
 import { GroundglassError } from '../core/index.ts'
+import { recordStart } from './audit/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { openQueue } from './queue/index.ts'
+import { sessionSecret } from './session-secret.ts'
 import { storeOf } from './store-of.ts'
 import { faultOf } from './worker/fault.ts'
 import { runWorker } from './worker/index.ts'
@@ -24,6 +26,7 @@ export async function serveWorker(config: ServerConfig, signal: AbortSignal): Pr
   const onFault = (error: unknown) => log.error({ error: faultOf(error) }, 'fault')
   const database = await openDatabase({ url: config.databaseUrl }, { onConnectionLost: onFault })
   try {
+    await recordStart(database.db, 'worker', config, await sessionSecret(config))
     const queue = await openQueue(database, { onFault })
     try {
       const { models, threads } = config.worker

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createAuth, firstStart, sweepAccounts } from './auth/index.ts'
 import { startSweep } from './analyses/index.ts'
+import { recordStart } from './audit/index.ts'
 import { backUp, listenForBackups } from './backup/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
@@ -66,9 +67,11 @@ export async function serve(
       const backUpTo = (folder: string) => backUp({ database, store, dataDirectory }, folder)
       undo.push(await listenForBackups(dataDirectory, backUpTo))
     }
+    const secret = await sessionSecret(config)
+    await recordStart(db, 'server', configured, secret)
     const auth = createAuth(db, {
       publicUrl: config.publicUrl,
-      secret: await sessionSecret(config),
+      secret,
       publicMode: config.mode === 'public',
       oidc: config.oidc,
       log: (level, message) => log[level]({ from: 'accounts' }, message),

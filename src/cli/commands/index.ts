@@ -1,6 +1,7 @@
 /** All commands, in the order of the help. A new command: one file here, one line below. */
 import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
+import { registerAudit } from './audit.ts'
 import { registerBackup } from './backup.ts'
 import { registerConfig } from './config.ts'
 import { registerDataset } from './dataset.ts'
@@ -33,5 +34,6 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerGc,
   registerBackup,
   registerRestore,
+  registerAudit,
   registerDoctor,
 ]

@@ -1,5 +1,6 @@
 /** Analyses whose last attempt has failed: what an administrator sees, and queues again. */
 import { and, eq, inArray, lt } from 'drizzle-orm'
+import { type Actor, recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import { analyses } from '../database/schema.ts'
 import type { DeadLetter, Queue } from '../queue/index.ts'
@@ -32,12 +33,14 @@ export async function listDeadLetters(db: Queries, queue: Queue): Promise<DeadAn
  * @param db the database
  * @param queue the queue
  * @param analysisIds which; all by default
+ * @param by who asks
  * @returns the rows that were queued
  */
 export async function requeueDeadLetters(
   db: Queries,
   queue: Queue,
   analysisIds?: readonly string[],
+  by: Actor = SYSTEM,
 ): Promise<AnalysisRow[]> {
   const letters = await queue.deadLetters()
   const chosen = letters.filter(({ analysisId }) => analysisIds?.includes(analysisId) ?? true)
@@ -50,7 +53,10 @@ export async function requeueDeadLetters(
         .from(analyses)
         .where(and(eq(analyses.id, analysisId), eq(analyses.state, 'failed')))
         .for('update')
-      if (row) queued.push(await enqueueAgain(tx, queue, row.id, { priority: row.priority }))
+      if (row === undefined) return
+      queued.push(await enqueueAgain(tx, queue, row.id, { priority: row.priority }))
+      const object = { type: 'analysis', id: row.id }
+      await recordAudit(tx, { actor: by, action: 'analysis.requeue', object })
     })
   }
   return queued
@@ -68,19 +74,33 @@ export async function settleDeadLetters(db: Queries, queue: Queue): Promise<numb
   let settled = 0
   for (const { analysisId, diedAt } of letters) {
     // The job of one that was asked for again since is in the queue: a row that waits is left alone.
-    const rows = await db
-      .update(analyses)
-      .set({
-        state: 'failed',
-        progress: null,
-        errorCode: 'worker/gave-up',
-        errorMessage:
-          'Expected a worker to end this reading; each one that tried has died or took too long. Look at the memory of the workers, then queue it again.',
-        finishedAt: diedAt,
-      })
-      .where(and(eq(analyses.id, analysisId), eq(analyses.state, 'running'), startedBefore(diedAt)))
-      .returning({ id: analyses.id })
-    settled += rows.length
+    const gone = await db.transaction(async (tx) => {
+      const rows = await tx
+        .update(analyses)
+        .set({
+          state: 'failed',
+          progress: null,
+          errorCode: 'worker/gave-up',
+          errorMessage:
+            'Expected a worker to end this reading; each one that tried has died or took too long. Look at the memory of the workers, then queue it again.',
+          finishedAt: diedAt,
+        })
+        .where(
+          and(eq(analyses.id, analysisId), eq(analyses.state, 'running'), startedBefore(diedAt)),
+        )
+        .returning({ id: analyses.id })
+      await recordAudit(
+        tx,
+        ...rows.map(({ id }) => ({
+          actor: SYSTEM,
+          action: 'analysis.fail' as const,
+          object: { type: 'analysis', id },
+          detail: { code: 'worker/gave-up', again: false },
+        })),
+      )
+      return rows.length
+    })
+    settled += gone
   }
   return settled
 }

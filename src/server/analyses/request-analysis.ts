@@ -1,11 +1,17 @@
 /** Asks for a series to be read. Asked twice for the same, it is one row and one job. */
 import { and, eq } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
+import { type Actor, type Deed, recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import { analyses, series } from '../database/schema.ts'
 import { seriesAwaitingAnalysis } from '../ingest/index.ts'
 import { PRIORITY, type Queue } from '../queue/index.ts'
-import { type ChosenParameters, identityOf, readingModel } from './reading-model.ts'
+import {
+  type ChosenParameters,
+  identityOf,
+  type ReadingModel,
+  readingModel,
+} from './reading-model.ts'
 
 export type AnalysisRow = typeof analyses.$inferSelect
 
@@ -20,6 +26,8 @@ export interface AnalysisRequest {
   readonly priority?: number | undefined
   /** A person's id; null when the platform asks by itself. */
   readonly requestedBy?: string | null | undefined
+  /** For the audit trail; the person, or the platform, by default. */
+  readonly by?: Actor
 }
 
 /**
@@ -36,45 +44,66 @@ export async function requestAnalysis(
   queue: Queue,
   request: AnalysisRequest,
 ): Promise<AnalysisRow> {
-  const { seriesId, priority = PRIORITY.person, requestedBy = null } = request
   const model = await readingModel(request.model)
-  const { parameters, parametersSha256 } = identityOf(model, request.parameters ?? {})
   return db.transaction(async (tx) => {
-    const { revision, institutionId } = await completeSeries(tx, seriesId)
-    const [made] = await tx
-      .insert(analyses)
-      .values({
-        seriesId,
-        seriesRevision: revision,
-        modelSha256: model.sha256,
-        parametersSha256,
-        institutionId,
-        modelName: model.name,
-        modelVersion: model.version,
-        parameters: { ...parameters },
-        priority,
-        requestedBy,
-      })
-      .onConflictDoNothing()
-      .returning()
-    if (made !== undefined) {
-      await queue.send(tx, made.id, priority)
-      return made
-    }
-    const [found] = await tx
-      .select()
-      .from(analyses)
-      .where(
-        and(
-          eq(analyses.seriesId, seriesId),
-          eq(analyses.seriesRevision, revision),
-          eq(analyses.modelSha256, model.sha256),
-          eq(analyses.parametersSha256, parametersSha256),
-        ),
-      )
-      .for('update')
-    return askAgain(tx, queue, found!, { priority, requestedBy })
+    const { row, deeds } = await ask(tx, queue, request, model)
+    await recordAudit(tx, ...deeds)
+    return row
   })
+}
+
+/** @returns the row as it then is, and what is to be recorded when the transaction waits for nothing else any more */
+async function ask(
+  tx: Queries,
+  queue: Queue,
+  request: AnalysisRequest,
+  model: ReadingModel,
+): Promise<{ row: AnalysisRow; deeds: Deed[] }> {
+  const { seriesId, priority = PRIORITY.person, requestedBy = null } = request
+  const { parameters, parametersSha256 } = identityOf(model, request.parameters ?? {})
+  const by = request.by ?? (requestedBy === null ? SYSTEM : { kind: 'user', id: requestedBy })
+  const deedOn = (row: AnalysisRow, again: boolean): Deed => ({
+    actor: by,
+    action: 'analysis.request',
+    object: { type: 'analysis', id: row.id },
+    detail: { seriesId, modelSha256: model.sha256, again },
+  })
+  const { revision, institutionId } = await completeSeries(tx, seriesId)
+  const [made] = await tx
+    .insert(analyses)
+    .values({
+      seriesId,
+      seriesRevision: revision,
+      modelSha256: model.sha256,
+      parametersSha256,
+      institutionId,
+      modelName: model.name,
+      modelVersion: model.version,
+      parameters: { ...parameters },
+      priority,
+      requestedBy,
+    })
+    .onConflictDoNothing()
+    .returning()
+  if (made !== undefined) {
+    await queue.send(tx, made.id, priority)
+    return { row: made, deeds: [deedOn(made, false)] }
+  }
+  const [found] = await tx
+    .select()
+    .from(analyses)
+    .where(
+      and(
+        eq(analyses.seriesId, seriesId),
+        eq(analyses.seriesRevision, revision),
+        eq(analyses.modelSha256, model.sha256),
+        eq(analyses.parametersSha256, parametersSha256),
+      ),
+    )
+    .for('update')
+  const row = await askAgain(tx, queue, found!, { priority, requestedBy })
+  const again = row.state === 'queued' && found!.state !== 'queued'
+  return { row, deeds: again ? [deedOn(row, true)] : [] }
 }
 
 async function completeSeries(tx: Queries, seriesId: string) {
@@ -167,9 +196,14 @@ export async function requestForCompleteSeries(
     const waiting = await seriesAwaitingAnalysis(db, 100)
     for (const { seriesId } of waiting) {
       // All models or none: a series with one of its analyses counts as asked for.
+      const chosen = await Promise.all(models.map(readingModel))
       await db.transaction(async (tx) => {
-        for (const model of models)
-          await requestAnalysis(tx, queue, { seriesId, model, priority: PRIORITY.arrival })
+        const deeds: Deed[] = []
+        for (const model of chosen) {
+          const request = { seriesId, model: model.name, priority: PRIORITY.arrival }
+          deeds.push(...(await ask(tx, queue, request, model)).deeds)
+        }
+        await recordAudit(tx, ...deeds)
       })
     }
     asked += waiting.length

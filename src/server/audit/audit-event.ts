@@ -11,18 +11,18 @@ export interface Actor {
 /** What the platform does by itself: sweeps, retention, commands on the server's machine. */
 export const SYSTEM: Actor = { kind: 'system', id: null }
 
-/** Id, hash, code, count: no value can hold a person's name, which has a space or a caret in it. */
-const code = z.string().regex(/^[\w.:/+-]{1,200}$/)
+/** Id, hash or code: no text that people write, and no PersonName of DICOM, which has a caret in it. */
+export const code = z.string().regex(/^[\w.:/+-]{1,200}$/)
 export const detailSchema = z.record(
   z.string().regex(/^[\w-]{1,100}$/),
   z.union([code, z.int(), z.boolean(), z.null()]),
 )
 export type Detail = z.infer<typeof detailSchema>
 
-/** An event as it is stored, exported and hashed. */
+/** An event as it is stored, told and hashed. */
 export const auditEventSchema = z.object({
-  sequence: z.int(),
-  at: z.coerce.date(),
+  sequence: z.number(),
+  at: z.date(),
   actorKind: z.string(),
   actorId: z.string().nullable(),
   action: z.string(),

@@ -8,6 +8,7 @@ import {
   type Actor,
   type AuditEvent,
   type Detail,
+  code,
   detailSchema,
   hashOf,
   NO_HASH,
@@ -97,7 +98,9 @@ async function atTheEnd(tx: Queries): Promise<End> {
 async function append(tx: Queries, end: End, deeds: readonly Deed[]): Promise<void> {
   const rows: AuditEvent[] = []
   let { sequence, hash: previousHash } = end
-  for (const { actor, action, object, detail = {} } of deeds) {
+  for (const deed of deeds) {
+    const { actor, action, object, detail = {} } = deed
+    check(deed)
     sequence += 1
     const event = {
       sequence,
@@ -107,7 +110,7 @@ async function append(tx: Queries, end: End, deeds: readonly Deed[]): Promise<vo
       action,
       objectType: object?.type ?? null,
       objectId: object?.id ?? null,
-      detail: checked(action, detail),
+      detail,
       previousHash,
     }
     previousHash = hashOf(event)
@@ -116,10 +119,12 @@ async function append(tx: Queries, end: End, deeds: readonly Deed[]): Promise<vo
   await tx.insert(auditEvents).values(rows)
 }
 
-function checked(action: Action, detail: Detail): Detail {
-  if (detailSchema.safeParse(detail).success) return detail
+function check({ actor, action, object, detail = {} }: Deed): void {
+  const ids = [actor.id, object?.type, object?.id].filter((id) => id != null)
+  if (detailSchema.safeParse(detail).success && ids.every((id) => code.safeParse(id).success))
+    return
   throw new GroundglassError(
     'audit/not-a-code',
-    `Expected ids, hashes, codes and counts as the detail of ${action}; something else came. Leave it out: the trail holds nothing that people wrote.`,
+    `Expected ids, hashes, codes and counts to tell ${action} with; something else came. Leave it out: the trail holds nothing that people wrote.`,
   )
 }

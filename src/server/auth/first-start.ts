@@ -1,6 +1,7 @@
 /** What an empty installation needs before anyone can sign in: an institution, a link, a token. */
 import { and, eq, isNull, lte } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
+import { type Deed, recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Auth } from './create-auth.ts'
 import type { Queries } from '../database/session.ts'
 import { firstInstitution, hasAdministrator, lockFirst } from './first-administrator.ts'
@@ -45,10 +46,11 @@ export async function firstStart(
   return auth.db.transaction(async (tx) => {
     await lockFirst(tx)
     const institutionId = await firstInstitution(tx, wish.institutionName)
-    return {
+    const deeds: Deed[] = []
+    const first: FirstStart = {
       institutionId,
       administratorLink: await administratorLink(tx, auth.publicUrl),
-      adminToken: adminToken ? await tokenOf(tx, institutionId, adminToken) : 'none',
+      adminToken: adminToken ? await tokenOf(tx, institutionId, adminToken, deeds) : 'none',
       visitor: wish.demo
         ? {
             kind: 'user',
@@ -58,6 +60,8 @@ export async function firstStart(
           }
         : null,
     }
+    await recordAudit(tx, ...deeds)
+    return first
   })
 }
 
@@ -86,6 +90,7 @@ async function tokenOf(
   tx: Queries,
   institutionId: string,
   secret: string,
+  deeds: Deed[],
 ): Promise<'made' | 'known' | 'too-late'> {
   const sha256 = sha256Of(secret)
   const [known] = await tx
@@ -97,11 +102,15 @@ async function tokenOf(
   const [anyone] = await tx.select({ id: users.id }).from(users).limit(1)
   if (anyone) return 'too-late'
   const userId = await serviceUser(tx, 'admin-token', 'administrator', institutionId)
-  await tx.insert(apiTokens).values({
-    userId,
-    name: 'GROUNDGLASS_ADMIN_TOKEN',
-    sha256,
-    scopes: [...SCOPES],
+  const [token] = await tx
+    .insert(apiTokens)
+    .values({ userId, name: 'GROUNDGLASS_ADMIN_TOKEN', sha256, scopes: [...SCOPES] })
+    .returning({ id: apiTokens.id })
+  deeds.push({
+    actor: SYSTEM,
+    action: 'token.create',
+    object: { type: 'token', id: token!.id },
+    detail: { userId },
   })
   return 'made'
 }

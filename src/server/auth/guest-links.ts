@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
+import { recordAudit } from '../audit/index.ts'
 import { guestLinks, institutions } from '../database/schema.ts'
 import type { Client } from './client.ts'
 import type { Auth } from './create-auth.ts'
@@ -44,6 +45,12 @@ export async function createGuestLink(
     await tx
       .insert(guestLinks)
       .values({ id, tokenSha256: sha256Of(secret), institutionId: institution!.id, expiresAt })
+    await recordAudit(tx, {
+      actor: { kind: 'nobody', id: null },
+      action: 'guest-link.create',
+      object: { type: 'guest-link', id },
+      detail: { institutionId: institution!.id },
+    })
     return institution!.id
   })
   // Behind the #, where no browser sends it and no server logs it.

@@ -4,6 +4,7 @@
  */
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
+import { recordAudit } from '../audit/index.ts'
 import type { Client } from './client.ts'
 import type { Auth } from './create-auth.ts'
 import type { Queries } from '../database/session.ts'
@@ -106,6 +107,7 @@ export async function acceptInvitation(
         set: { password, updatedAt: new Date() },
       })
     await tx.delete(sessions).where(eq(sessions.userId, user.userId))
+    await recordAudit(tx, { actor: { kind: 'user', id: user.userId }, action: 'user.accept' })
     return user
   })
 }

@@ -1,5 +1,6 @@
 /** Sign-in through an OpenID provider: the way there and back. */
 import { GroundglassError } from '../../core/index.ts'
+import { recordAudit } from '../audit/index.ts'
 import { type Client, headersOf } from './client.ts'
 import type { Auth } from './create-auth.ts'
 import { OIDC_ID } from './oidc-options.ts'
@@ -69,5 +70,18 @@ export async function finishOidc(auth: Auth, url: string, from: Client): Promise
       `An OpenID provider sends browsers here, and this request was answered with status ${response.status}. Start again from the sign-in page.`,
     )
   }
-  return { location, setCookie: response.headers.getSetCookie() }
+  const setCookie = response.headers.getSetCookie()
+  await recordSignIn(auth, setCookie)
+  return { location, setCookie }
+}
+
+/** Before the browser has the cookie of a session that nobody has been told of. */
+async function recordSignIn(auth: Auth, setCookie: readonly string[]): Promise<void> {
+  const cookie = setCookie.map((each) => each.split(';', 1)[0]).join('; ')
+  const session = await auth.betterAuth.api.getSession({ headers: new Headers({ cookie }) })
+  await recordAudit(auth.db, {
+    actor: session ? { kind: 'user', id: session.user.id } : { kind: 'nobody', id: null },
+    action: session ? 'session.begin' : 'session.refuse',
+    detail: { by: 'oidc' },
+  })
 }

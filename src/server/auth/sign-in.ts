@@ -1,9 +1,11 @@
 /** Signing in and out with a password, and changing it. */
 import { APIError } from 'better-auth/api'
 import { GroundglassError } from '../../core/index.ts'
+import { recordAudit } from '../audit/index.ts'
 import { type Client, headersOf } from './client.ts'
 import { ACCOUNT_DISABLED, type Auth, PASSWORD_LENGTH } from './create-auth.ts'
 import { forget, giveBack, networkOf, spend } from './limits.ts'
+import { recordRefusal } from './record-refusal.ts'
 
 /** Whose session it is now, and the cookies that the answer must set. */
 export interface SignedIn {
@@ -27,13 +29,30 @@ export async function signIn(
   from: Client,
 ): Promise<SignedIn> {
   const account = credentials.email.trim().toLowerCase()
+  try {
+    const signedIn = await signInAs(auth, account, credentials.password, from)
+    const actor = { kind: 'user', id: signedIn.userId } as const
+    await recordAudit(auth.db, { actor, action: 'session.begin', detail: { by: 'password' } })
+    return signedIn
+  } catch (error) {
+    await recordRefusal(auth, account, error)
+    throw error
+  }
+}
+
+async function signInAs(
+  auth: Auth,
+  account: string,
+  password: string,
+  from: Client,
+): Promise<SignedIn> {
   const network = networkOf(from.address)
   // Unknown addresses are counted like known ones: the lock tells nobody who has an account.
   await spend(auth.db, auth.limits.accountSignIns, account)
   await spend(auth.db, auth.limits.addressSignIns, network)
   try {
     const { response, headers } = await auth.betterAuth.api.signInEmail({
-      body: { email: account, password: credentials.password },
+      body: { email: account, password },
       headers: headersOf(from),
       returnHeaders: true,
     })
@@ -97,6 +116,7 @@ export async function changePassword(
       returnHeaders: true,
     })
     await forget(auth.db, auth.limits.passwordChanges, userId)
+    await recordAudit(auth.db, { actor: { kind: 'user', id: userId }, action: 'password.change' })
     return { userId, setCookie: headers.getSetCookie() }
   } catch (error) {
     if (!(error instanceof APIError) || error.statusCode >= 500) throw error

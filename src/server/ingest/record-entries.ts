@@ -4,6 +4,7 @@ import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
 import { institutions, transfers, uploadFiles, uploads } from '../database/schema.ts'
 import { type CompleteSeries, completeSettledUpload } from './complete-series.ts'
+import { recordSettled } from './record-settled.ts'
 import { placeInstance } from './place-instance.ts'
 import type { ReceivedInstance } from './read-instance.ts'
 
@@ -80,7 +81,10 @@ export async function recordEntries(db: Queries, batch: Batch): Promise<Complete
       .update(transfers)
       .set({ entriesDone: after + entries.length, state: isLast ? 'ingested' : 'received' })
       .where(eq(transfers.id, transferId))
-    return isLast ? completeSettledUpload(tx, uploadId) : []
+    if (!isLast) return []
+    const completed = await completeSettledUpload(tx, uploadId)
+    await recordSettled(tx, uploadId)
+    return completed
   })
 }
 

@@ -15,8 +15,10 @@ import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import type { App, Platform } from './platform.ts'
 import { tellProblems } from './problem.ts'
+import { recordLooks } from './record-looks.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
+import { auditEventRoutes } from './routes/audit-events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { overlayRoutes } from './routes/overlays.ts'
@@ -37,6 +39,7 @@ const ROUTES = [
   sessionRoutes,
   accountRoutes,
   systemRoutes,
+  auditEventRoutes,
 ]
 
 const MAX_JSON_BYTES = 2 ** 20
@@ -86,6 +89,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
     strictTransportSecurity: secure,
   })
   await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
+  recordLooks(app, platform.database.db)
   await app.register(multipart)
   await app.register(swagger, {
     openapi: {

@@ -1,8 +1,9 @@
 /** Uploads that nobody went on with: what came whole is kept, what did not is dropped. */
 import { and, eq, gte, inArray, lt, notExists, sql } from 'drizzle-orm'
+import { recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import { transfers, uploads } from '../database/schema.ts'
-import { type CompleteSeries, completeSettledUpload } from '../ingest/index.ts'
+import { type CompleteSeries, completeSettledUpload, recordSettled } from '../ingest/index.ts'
 
 /**
  * Drops unfinished files that were begun before a moment, and ends uploads to which nothing new has come since.
@@ -30,6 +31,11 @@ export async function expireUploads(
       .returning({ id: uploads.id })
     const completed: CompleteSeries[] = []
     for (const { id } of ended) completed.push(...(await completeSettledUpload(tx, id)))
+    for (const { id } of ended) {
+      const object = { type: 'upload', id }
+      await recordAudit(tx, { actor: SYSTEM, action: 'upload.expire', object })
+      await recordSettled(tx, id)
+    }
     return { dropped: dropped.map(({ id }) => id), completed }
   })
 }

@@ -2,6 +2,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { GroundglassError } from '../../core/index.ts'
+import { actorOf } from '../audit/index.ts'
 import type { Ingest } from '../ingest/index.ts'
 import type { UploadOwner, Uploads } from './uploads.ts'
 
@@ -25,7 +26,7 @@ export async function importMultipart(
       'Expected a body of type multipart/form-data with files in it; another type came. With curl: -F files=@study.zip',
     )
   const { uploads, ingest } = to
-  const uploadId = await uploads.open(owner)
+  const uploadId = await uploads.open(owner, actorOf(request.principal))
   let files = 0
   // Limits are the upload's: one place that refuses, with one name.
   const parts: AsyncIterable<MultipartFile> = request.files({
@@ -41,7 +42,7 @@ export async function importMultipart(
     await uploads.receive(uploadId, file)
     files += 1
   }
-  await uploads.close(uploadId)
+  await uploads.close(uploadId, actorOf(request.principal))
   if (files === 0)
     throw new GroundglassError(
       'upload/no-files',

@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { and, count, eq, sql } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
+import { type Actor, recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import { transfers, uploads } from '../database/schema.ts'
 import {
@@ -11,6 +12,7 @@ import {
   completeQuietSeries,
   completeSettledUpload,
   type Ingest,
+  recordSettled,
   SCRATCH,
 } from '../ingest/index.ts'
 import { type BlobStore, syncFolder, writePart } from '../storage/index.ts'
@@ -74,10 +76,14 @@ export class Uploads {
     ingest.wake()
   }
 
-  /** @param owner who sends @returns the new upload's id */
-  async open(owner: UploadOwner): Promise<string> {
-    const [row] = await this.#options.db.insert(uploads).values(owner).returning({ id: uploads.id })
-    return row!.id
+  /** @param owner who sends @param by who asks @returns the new upload's id */
+  async open(owner: UploadOwner, by: Actor = SYSTEM): Promise<string> {
+    return this.#options.db.transaction(async (tx) => {
+      const [row] = await tx.insert(uploads).values(owner).returning({ id: uploads.id })
+      const object = { type: 'upload', id: row!.id }
+      await recordAudit(tx, { actor: by, action: 'upload.open', object })
+      return row!.id
+    })
   }
 
   /**
@@ -204,9 +210,10 @@ export class Uploads {
   /**
    * Closes an upload: its series are complete as soon as all it brought is ingested.
    * @param uploadId the upload; one that is closed already stays so
+   * @param by who asks
    * @throws {GroundglassError} `upload/unknown`, `upload/expired`, `upload/unfinished`
    */
-  async close(uploadId: string): Promise<void> {
+  async close(uploadId: string, by: Actor = SYSTEM): Promise<void> {
     if (!UUID.test(uploadId)) throw unknownUpload()
     this.#tell(
       await this.#options.db.transaction(async (tx) => {
@@ -227,7 +234,11 @@ export class Uploads {
           .update(uploads)
           .set({ state: 'closed', closedAt: sql`now()` })
           .where(eq(uploads.id, uploadId))
-        return completeSettledUpload(tx, uploadId)
+        const completed = await completeSettledUpload(tx, uploadId)
+        const object = { type: 'upload', id: uploadId }
+        await recordAudit(tx, { actor: by, action: 'upload.close', object })
+        await recordSettled(tx, uploadId)
+        return completed
       }),
     )
   }

@@ -1,5 +1,6 @@
 /** One attempt at an analysis, in the database: begun, watched, and ended once. */
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import { type Deed, recordAudit } from '../audit/index.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Queries } from '../database/session.ts'
 import { analyses } from '../database/schema.ts'
@@ -66,7 +67,10 @@ export async function beginAttempt(
     eq(analyses.state, 'running'),
     eq(analyses.attempts, row.attempts),
   )
-  const end = (change: (tx: Queries) => Promise<Partial<Row>>) =>
+  const end = (
+    change: (tx: Queries) => Promise<Partial<Row>>,
+    deed?: Pick<Deed, 'action' | 'detail'>,
+  ) =>
     db.transaction(async (tx) => {
       const [mine] = await tx.select({ id: analyses.id }).from(analyses).where(own).for('update')
       if (mine === undefined) return false
@@ -75,6 +79,11 @@ export async function beginAttempt(
         .update(analyses)
         .set({ progress: null, ...values })
         .where(eq(analyses.id, row.id))
+      const about = {
+        actor: { kind: 'worker', id: workerId },
+        object: { type: 'analysis', id: row.id },
+      } as const
+      if (deed !== undefined) await recordAudit(tx, { ...about, ...deed })
       return true
     })
   return {
@@ -88,28 +97,45 @@ export async function beginAttempt(
       return rows.length > 0
     },
     finish: ({ verdict, reading, mask }) =>
-      end(async (tx) => {
-        await recordBlob(tx, reading)
-        if (mask !== null) await recordBlob(tx, mask)
-        await queue.complete(tx, job)
-        return {
-          state: 'done',
-          verdict,
-          readingSha256: reading.sha256,
-          maskSha256: mask?.sha256 ?? null,
-          errorCode: null,
-          errorMessage: null,
-          finishedAt: new Date(),
-        }
-      }),
+      end(
+        async (tx) => {
+          await recordBlob(tx, reading)
+          if (mask !== null) await recordBlob(tx, mask)
+          await queue.complete(tx, job)
+          return {
+            state: 'done',
+            verdict,
+            readingSha256: reading.sha256,
+            maskSha256: mask?.sha256 ?? null,
+            errorCode: null,
+            errorMessage: null,
+            finishedAt: new Date(),
+          }
+        },
+        {
+          action: 'analysis.finish',
+          detail: {
+            attempt: row.attempts,
+            modelSha256: row.modelSha256,
+            readingSha256: reading.sha256,
+            maskSha256: mask?.sha256 ?? null,
+          },
+        },
+      ),
     fail: ({ code, message }, passing) =>
-      end(async (tx) => {
-        if (passing) await queue.fail(tx, job, code ?? 'worker/fault')
-        else await queue.complete(tx, job)
-        const error = { errorCode: code, errorMessage: message }
-        if (passing && !job.last) return { ...error, state: 'queued' }
-        return { ...error, state: 'failed', finishedAt: new Date() }
-      }),
+      end(
+        async (tx) => {
+          if (passing) await queue.fail(tx, job, code ?? 'worker/fault')
+          else await queue.complete(tx, job)
+          const error = { errorCode: code, errorMessage: message }
+          if (passing && !job.last) return { ...error, state: 'queued' }
+          return { ...error, state: 'failed', finishedAt: new Date() }
+        },
+        {
+          action: 'analysis.fail',
+          detail: { attempt: row.attempts, code, again: passing && !job.last },
+        },
+      ),
     giveBack: () =>
       end(async (tx) => {
         await queue.giveBack(tx, job)

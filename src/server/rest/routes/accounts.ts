@@ -1,7 +1,9 @@
 /** Users, institutions, tokens and guest links. */
 import { z } from 'zod'
 import { GroundglassError } from '../../../core/index.ts'
+import { actorOf, type Deed, recordAudit } from '../../audit/index.ts'
 import {
+  type Auth,
   authorise,
   changeUser,
   clientOf,
@@ -14,6 +16,7 @@ import {
   listInstitutions,
   listTokens,
   listUsers,
+  type Principal,
   requires,
   revokeToken,
   ROLES,
@@ -54,6 +57,19 @@ const listOf = <Item extends z.ZodType>(item: Item) => ({ 200: z.object({ items:
 
 /** @param app the server @param platform what it works with */
 export function accountRoutes(app: App, { auth, config }: Platform): void {
+  /** Changes the accounts and tells of it, in one transaction. */
+  const recorded = <Done>(
+    principal: Principal,
+    change: (within: Auth) => Promise<Done>,
+    deedOf: (done: Done) => Omit<Deed, 'actor'>,
+  ): Promise<Done> =>
+    auth.db.transaction(async (tx) => {
+      const done = await change({ ...auth, db: tx })
+      await recordAudit(tx, { actor: actorOf(principal), ...deedOf(done) })
+      return done
+    })
+  const user = (id: string) => ({ type: 'user', id })
+
   app.get(
     '/api/v1/users',
     {
@@ -99,7 +115,12 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
         response: { 200: userSchema },
       },
     },
-    async ({ params, body }) => changeUser(auth, params.id, body),
+    async ({ principal, params: { id }, body }) =>
+      recorded(
+        principal,
+        (within) => changeUser(within, id, body),
+        () => ({ action: 'user.change', object: user(id), detail: { ...body } }),
+      ),
   )
   app.delete(
     '/api/v1/users/:id',
@@ -107,8 +128,12 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
       config: requires('users.write'),
       schema: { summary: 'Delete an account', tags: ['users'], params: idParams },
     },
-    async ({ params }, reply) => {
-      await deleteUser(auth, params.id)
+    async ({ principal, params: { id } }, reply) => {
+      await recorded(
+        principal,
+        (within) => deleteUser(within, id),
+        () => ({ action: 'user.delete', object: user(id) }),
+      )
       return reply.code(204).send()
     },
   )
@@ -123,7 +148,19 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
         response: { 201: invitationSchema },
       },
     },
-    async ({ body }, reply) => reply.code(201).send(await invite(auth, body)),
+    async ({ principal, body }, reply) => {
+      const { role, institutionId } = body
+      const invitation = await recorded(
+        principal,
+        (within) => invite(within, body),
+        ({ userId }) => ({
+          action: 'user.invite',
+          object: user(userId),
+          detail: { role, institutionId },
+        }),
+      )
+      return reply.code(201).send(invitation)
+    },
   )
   app.post(
     '/api/v1/users/:id/invitation',
@@ -136,7 +173,14 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
         response: { 201: invitationSchema },
       },
     },
-    async ({ params }, reply) => reply.code(201).send(await inviteAgain(auth, params.id)),
+    async ({ principal, params: { id } }, reply) => {
+      const invitation = await recorded(
+        principal,
+        (within) => inviteAgain(within, id),
+        () => ({ action: 'user.invite-again', object: user(id) }),
+      )
+      return reply.code(201).send(invitation)
+    },
   )
   app.get(
     '/api/v1/tokens',
@@ -177,7 +221,15 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
         )
       }
       const end = expiresAt === null ? null : new Date(expiresAt)
-      const made = await createToken(auth, { userId, name, scopes, expiresAt: end })
+      const made = await recorded(
+        principal,
+        (within) => createToken(within, { userId, name, scopes, expiresAt: end }),
+        ({ token: { id } }) => ({
+          action: 'token.create',
+          object: { type: 'token', id },
+          detail: { userId, scopes: scopes.join('+'), expires: end !== null },
+        }),
+      )
       return reply.code(201).send(made)
     },
   )
@@ -195,11 +247,19 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
     async ({ principal, params }) => {
       const reach = authorise(principal, 'tokens.write')
       const seen = await listTokens(auth, reach.kind === 'own' ? reach.userId : undefined)
-      const token = seen.some(({ id }) => id === params.id) && (await revokeToken(auth, params.id))
-      if (token) return token
-      throw new GroundglassError(
-        'token/not-found',
-        'Expected a token of this id; there is none. List the tokens.',
+      if (!seen.some(({ id }) => id === params.id)) throw noToken()
+      return recorded(
+        principal,
+        async (within) => {
+          const token = await revokeToken(within, params.id)
+          if (token === null) throw noToken()
+          return token
+        },
+        ({ id, userId }) => ({
+          action: 'token.revoke',
+          object: { type: 'token', id },
+          detail: { userId },
+        }),
       )
     },
   )
@@ -222,5 +282,12 @@ export function accountRoutes(app: App, { auth, config }: Platform): void {
       )
       return reply.code(201).send(link)
     },
+  )
+}
+
+function noToken(): GroundglassError {
+  return new GroundglassError(
+    'token/not-found',
+    'Expected a token of this id; there is none. List the tokens.',
   )
 }

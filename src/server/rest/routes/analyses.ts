@@ -4,10 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GroundglassError, parametersSchema } from '../../../core/index.ts'
 import { type AnalysisRow, cancelAnalysis, requestAnalysis } from '../../analyses/index.ts'
+import { actorOf } from '../../audit/index.ts'
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
 import { analyses, series, studies } from '../../database/schema.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
 import type { App, Platform } from '../platform.ts'
+import { audits } from '../record-looks.ts'
 import { sendBlob } from '../send-blob.ts'
 
 const STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
@@ -99,7 +101,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
   app.get(
     '/api/v1/analyses/:id',
     {
-      config: requires('analyses.read'),
+      config: { ...requires('analyses.read'), ...audits('analysis.view', 'analysis') },
       schema: {
         summary: 'One analysis',
         tags: ['analyses'],
@@ -110,14 +112,14 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
     async (request) => told(await find(request, request.params.id, 'analyses.read')),
   )
   const file = (
-    name: string,
+    name: 'reading' | 'mask',
     summary: string,
     send: (row: Found, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
   ) =>
     app.get(
       `/api/v1/analyses/:id/${name}`,
       {
-        config: requires('analyses.read'),
+        config: { ...requires('analyses.read'), ...audits(`${name}.export`, 'analysis') },
         schema: { summary, tags: ['analyses'], params: idParams },
       },
       async (request, reply) =>
@@ -157,7 +159,8 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
         .where(and(eq(series.id, seriesId), within(reach, series)))
       if (row === undefined) throw noSeries()
       const requestedBy = 'userId' in principal ? principal.userId : null
-      const made = await requestAnalysis(db, queue, { seriesId, model, parameters, requestedBy })
+      const asked = { seriesId, model, parameters, requestedBy, by: actorOf(principal) }
+      const made = await requestAnalysis(db, queue, asked)
       return reply.code(202).send(told(await find(request, made.id, 'analyses.write')))
     },
   )
@@ -174,7 +177,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
     },
     async (request) => {
       const { id } = await find(request, request.params.id, 'analyses.write')
-      if ((await cancelAnalysis(db, queue, id)) === null)
+      if ((await cancelAnalysis(db, queue, id, actorOf(request.principal))) === null)
         throw new GroundglassError(
           'analysis/ended',
           'Expected an analysis that waits or runs; this one has ended. Nothing was changed.',

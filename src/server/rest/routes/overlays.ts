@@ -7,6 +7,7 @@ import { authorise, requires, within } from '../../auth/index.ts'
 import { analyses } from '../../database/schema.ts'
 import { openCases } from '../overlays.ts'
 import type { App, Platform } from '../platform.ts'
+import { audits } from '../record-looks.ts'
 
 /** @param app the server @param platform what it works with */
 export function overlayRoutes(app: App, { database: { db }, store }: Platform): void {
@@ -14,7 +15,7 @@ export function overlayRoutes(app: App, { database: { db }, store }: Platform): 
   app.get(
     '/api/v1/analyses/:id/overlays/:slice.png',
     {
-      config: requires('analyses.read'),
+      config: { ...requires('analyses.read'), ...audits('analysis.view', 'analysis') },
       schema: {
         summary: 'A slice with its lesions, as PNG',
         tags: ['analyses'],

@@ -5,6 +5,7 @@ import { GroundglassError } from '../../../core/index.ts'
 import { authorise, requires, within } from '../../auth/index.ts'
 import { instances, series, studies } from '../../database/schema.ts'
 import type { App, Platform } from '../platform.ts'
+import { audits } from '../record-looks.ts'
 import { sendBlob } from '../send-blob.ts'
 
 const idParams = z.object({ id: z.uuid() })
@@ -45,7 +46,7 @@ export function seriesRoutes(app: App, { database: { db }, store }: Platform): v
   app.get(
     '/api/v1/studies/:id/series',
     {
-      config: requires('series.read'),
+      config: { ...requires('series.read'), ...audits('study.view', 'study') },
       schema: {
         summary: 'The series of a study',
         tags: ['series'],
@@ -69,7 +70,7 @@ export function seriesRoutes(app: App, { database: { db }, store }: Platform): v
   app.get(
     '/api/v1/series/:id',
     {
-      config: requires('series.read'),
+      config: { ...requires('series.read'), ...audits('series.view', 'series') },
       schema: {
         summary: 'One series',
         tags: ['series'],
@@ -86,7 +87,7 @@ export function seriesRoutes(app: App, { database: { db }, store }: Platform): v
   app.get(
     '/api/v1/series/:id/instances',
     {
-      config: requires('instances.read'),
+      config: { ...requires('instances.read'), ...audits('series.view', 'series') },
       schema: {
         summary: 'The instances of a series',
         tags: ['series'],
@@ -116,16 +117,18 @@ export function seriesRoutes(app: App, { database: { db }, store }: Platform): v
   app.get(
     '/api/v1/instances/:id/file',
     {
-      config: requires('instances.read'),
+      // Told by its series: a viewer fetches hundreds.
+      config: { ...requires('instances.read'), ...audits('instance.export', 'series') },
       schema: { summary: 'The file as it was sent', tags: ['series'], params: idParams },
     },
     async (request, reply) => {
       const reach = authorise(request.principal, 'instances.read')
       const [row] = await db
-        .select({ sha256: instances.blobSha256 })
+        .select({ sha256: instances.blobSha256, seriesId: instances.seriesId })
         .from(instances)
         .where(and(eq(instances.id, request.params.id), within(reach, instances)))
       if (row === undefined) return notFound('instance')
+      request.auditedId = row.seriesId
       return sendBlob(store, row.sha256, 'application/dicom', request, reply)
     },
   )

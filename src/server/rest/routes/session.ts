@@ -1,5 +1,6 @@
 /** Signing in and out, and who one is. */
 import { z } from 'zod'
+import { actorOf, recordAudit } from '../../audit/index.ts'
 import {
   acceptInvitation,
   authorise,
@@ -60,11 +61,12 @@ export function sessionRoutes(app: App, { auth }: Platform): void {
   app.delete(
     '/api/v1/session',
     { config: requires('session.delete'), schema: { summary: 'Sign out', tags: ['session'] } },
-    async (request, reply) =>
-      reply
-        .code(204)
-        .header('set-cookie', await signOut(auth, clientOf(request)))
-        .send(),
+    async (request, reply) => {
+      const setCookie = await signOut(auth, clientOf(request))
+      if (request.principal.kind === 'user')
+        await recordAudit(auth.db, { actor: actorOf(request.principal), action: 'session.end' })
+      return reply.code(204).header('set-cookie', setCookie).send()
+    },
   )
   app.put(
     '/api/v1/session/password',

@@ -3,10 +3,12 @@ import { and, eq, exists, gte, ilike, isNull, lte, or, sql } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GroundglassError } from '../../../core/index.ts'
+import { actorOf, recordAudit } from '../../audit/index.ts'
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
 import { analyses, series, studies } from '../../database/schema.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
 import type { App, Platform } from '../platform.ts'
+import { audits } from '../record-looks.ts'
 
 const idParams = z.object({ id: z.uuid() })
 const studySchema = z.object({
@@ -35,7 +37,7 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
   app.get(
     '/api/v1/studies',
     {
-      config: requires('studies.read'),
+      config: { ...requires('studies.read'), ...audits('study.list') },
       schema: {
         summary: 'Studies, newest first',
         tags: ['studies'],
@@ -88,7 +90,7 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
   app.get(
     '/api/v1/studies/:id',
     {
-      config: requires('studies.read'),
+      config: { ...requires('studies.read'), ...audits('study.view', 'study') },
       schema: {
         summary: 'One study',
         tags: ['studies'],
@@ -111,8 +113,12 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
     async (request, reply) => {
       const where = one(request, request.params.id, 'studies.delete')
       // Series, instances and analyses go with it; `gc` then removes the files that nothing else holds.
-      const [row] = await db.delete(studies).where(where).returning({ id: studies.id })
-      if (row === undefined) noStudy()
+      await db.transaction(async (tx) => {
+        const [row] = await tx.delete(studies).where(where).returning({ id: studies.id })
+        if (row === undefined) noStudy()
+        const object = { type: 'study', id: row.id }
+        await recordAudit(tx, { actor: actorOf(request.principal), action: 'study.delete', object })
+      })
       return reply.code(204).send()
     },
   )

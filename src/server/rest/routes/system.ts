@@ -4,6 +4,7 @@ import { SOFTWARE } from '../../../core/index.ts'
 import { listModels } from '../../../disk/index.ts'
 import { modelManifestSchema } from '../../../inference/index.ts'
 import { listDeadLetters, requeueDeadLetters } from '../../analyses/index.ts'
+import { actorOf } from '../../audit/index.ts'
 import { requires } from '../../auth/index.ts'
 import type { App, Platform } from '../platform.ts'
 import { livingWorkers } from '../../worker/index.ts'
@@ -77,8 +78,8 @@ export function systemRoutes(app: App, { database: { db, kind }, queue, store }:
         response: { 200: z.object({ queued: z.array(z.uuid()) }) },
       },
     },
-    async ({ body }) => {
-      const rows = await requeueDeadLetters(db, queue, body.analysisIds)
+    async ({ principal, body }) => {
+      const rows = await requeueDeadLetters(db, queue, body.analysisIds, actorOf(principal))
       return { queued: rows.map(({ id }) => id) }
     },
   )

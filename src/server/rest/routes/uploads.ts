@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GroundglassError } from '../../../core/index.ts'
+import { actorOf } from '../../audit/index.ts'
 import {
   authorise,
   clientOf,
@@ -112,7 +113,7 @@ export function uploadRoutes(app: App, platform: Platform): void {
       },
     },
     async (request, reply) => {
-      const id = await uploads.open(ownerOf(request))
+      const id = await uploads.open(ownerOf(request), actorOf(request.principal))
       return reply
         .code(201)
         .header('location', `/api/v1/uploads/${id}`)
@@ -165,7 +166,7 @@ export function uploadRoutes(app: App, platform: Platform): void {
     },
     async (request) => {
       await find(request, request.params.id, 'uploads.create')
-      await uploads.close(request.params.id)
+      await uploads.close(request.params.id, actorOf(request.principal))
       return told(platform, request.params.id)
     },
   )
