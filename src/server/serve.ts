@@ -79,6 +79,8 @@ export async function serve(
       const backUpTo = (folder: string) => backUp({ database, store, dataDirectory }, folder)
       undo.push(await listenForBackups(dataDirectory, backUpTo))
     }
+    const secret = await sessionSecret(config)
+    await recordStart(db, 'server', configured, secret)
     const auth = createAuth(db, {
       publicUrl: config.publicUrl,
       secret,

@@ -35,5 +35,6 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerAudit,
   registerBackup,
   registerRestore,
+  registerAudit,
   registerDoctor,
 ]
