@@ -1,5 +1,6 @@
 /** The server room: the platform that keeps, queues and reads studies for many people. Node only. */
 export { describeConfig, readServerConfig, type ServerFlags } from './config.ts'
+export { exportCase, signerOf, verifyCase } from './cases.ts'
 export { collect } from './collect.ts'
 export { serve } from './serve.ts'
 export { serveWorker } from './serve-worker.ts'

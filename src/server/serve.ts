@@ -7,6 +7,7 @@ import { startSweep } from './analyses/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { Ingest, ingestLimits } from './ingest/index.ts'
+import { openSiteKey } from './library/index.ts'
 import { openQueue } from './queue/index.ts'
 import { createApp } from './rest/create-app.ts'
 import { sessionSecret } from './session-secret.ts'
@@ -131,6 +132,7 @@ export async function serve(
         ingest,
         uploads,
         uploadsFolder,
+        siteKey: await openSiteKey(config),
         visitor: first.visitor,
       },
       log,

@@ -1,6 +1,7 @@
 /** All commands, in the order of the help. A new command: one file here, one line below. */
 import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
+import { registerCase } from './case.ts'
 import { registerConfig } from './config.ts'
 import { registerDataset } from './dataset.ts'
 import { registerDeidentify } from './deidentify.ts'
@@ -28,6 +29,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerWorker,
   registerConfig,
+  registerCase,
   registerGc,
   registerDoctor,
 ]

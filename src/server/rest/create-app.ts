@@ -17,6 +17,9 @@ import type { App, Platform } from './platform.ts'
 import { tellProblems } from './problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
+import { caseRoutes } from './routes/cases.ts'
+import { caseFileRoutes } from './routes/case-files.ts'
+import { caseReviewRoutes } from './routes/case-review.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { overlayRoutes } from './routes/overlays.ts'
@@ -34,6 +37,9 @@ const ROUTES = [
   seriesRoutes,
   analysisRoutes,
   overlayRoutes,
+  caseRoutes,
+  caseReviewRoutes,
+  caseFileRoutes,
   sessionRoutes,
   accountRoutes,
   systemRoutes,

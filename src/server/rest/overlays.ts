@@ -1,16 +1,10 @@
 /** Slices as pictures: drawn when asked for, from the stored files, the Reading and the mask. */
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import { GroundglassError, type Mask, readingSchema } from '../../core/index.ts'
-import { readSeriesFromFiles } from '../../imaging/index.ts'
-import { loadDrawingTools, MASK_LABELS, type ReportCase } from '../../reports/index.ts'
+import { GroundglassError, readingSchema } from '../../core/index.ts'
+import { loadDrawingTools, type ReportCase } from '../../reports/index.ts'
 import type { Queries } from '../database/session.ts'
 import { openSeries } from '../ingest/index.ts'
+import { reportCaseOf, seriesWithVolume } from '../report-case.ts'
 import type { BlobStore } from '../storage/index.ts'
-
-const unzip = promisify(gunzip)
-/** Of a `.nii` as `maskNifti` writes it. */
-const VOXEL_OFFSET = 352
 
 interface Read {
   readonly id: string
@@ -21,16 +15,17 @@ interface Read {
 }
 
 /**
- * Opens what pictures of an analysis are drawn from. The last one is kept: whoever looks at a slice looks at the next.
- * @param db the database
- * @param store the blobs
- * @returns a function from an analysis that has a mask to its case, and the drawing tools
+ * Keeps what the last pictures were drawn from: whoever looks at a slice looks at the next.
+ * @param load makes it from its source
+ * @returns a function from a source to what is drawn from, and the drawing tools
  */
-export function openCases(db: Queries, store: BlobStore) {
+export function keepLast<Source extends { readonly id: string }>(
+  load: (source: Source) => Promise<ReportCase>,
+) {
   let kept: { id: string; subject: Promise<ReportCase> } | null = null
   let tools: ReturnType<typeof loadDrawingTools> | null = null
-  return async (read: Read) => {
-    if (kept?.id !== read.id) kept = { id: read.id, subject: caseOf(db, store, read) }
+  return async (source: Source) => {
+    if (kept?.id !== source.id) kept = { id: source.id, subject: load(source) }
     const { subject } = kept
     // A failure is not kept: the next request tries anew.
     subject.catch(() => {
@@ -41,27 +36,23 @@ export function openCases(db: Queries, store: BlobStore) {
   }
 }
 
+/**
+ * @param db the database
+ * @param store the blobs
+ * @returns a function from an analysis that has a mask to what its pictures are drawn from
+ */
+export function openAnalyses(db: Queries, store: BlobStore) {
+  return keepLast((read: Read) => caseOf(db, store, read))
+}
+
 async function caseOf(db: Queries, store: BlobStore, read: Read): Promise<ReportCase> {
   const { files, revision } = await openSeries(db, store, read.seriesId)
   if (revision !== read.seriesRevision) throw revised()
   const json: unknown = JSON.parse(Buffer.from(await store.read(read.readingSha256)).toString())
-  const reading = readingSchema.parse(json)
-  const labels = (await unzip(await store.read(read.maskSha256))).subarray(VOXEL_OFFSET)
-  for await (const { volume } of readSeriesFromFiles(files)) {
-    if (volume === null) continue
-    const { shapeZyx } = volume
-    const mask = (from: number): Mask => ({
-      shapeZyx,
-      voxels: Uint8Array.from(labels, (label) => (label >= from ? 1 : 0)),
-    })
-    return {
-      reading,
-      volume,
-      lungMask: mask(MASK_LABELS.lung),
-      lesionMask: mask(MASK_LABELS.groundGlass),
-    }
-  }
-  throw revised()
+  const series = await seriesWithVolume(files)
+  if (series === null) throw revised()
+  const mask = await store.read(read.maskSha256)
+  return reportCaseOf(series.volume, readingSchema.parse(json), mask)
 }
 
 function revised(): GroundglassError {

@@ -5,12 +5,12 @@ import { GroundglassError } from '../../../core/index.ts'
 import { overlayPng } from '../../../reports/index.ts'
 import { authorise, requires, within } from '../../auth/index.ts'
 import { analyses } from '../../database/schema.ts'
-import { openCases } from '../overlays.ts'
+import { openAnalyses } from '../overlays.ts'
 import type { App, Platform } from '../platform.ts'
 
 /** @param app the server @param platform what it works with */
 export function overlayRoutes(app: App, { database: { db }, store }: Platform): void {
-  const open = openCases(db, store)
+  const open = openAnalyses(db, store)
   app.get(
     '/api/v1/analyses/:id/overlays/:slice.png',
     {
