@@ -43,6 +43,14 @@ export interface ServerConfig {
     readonly concurrency: number
     readonly models: readonly string[]
   }
+  readonly library: {
+    /** How this site signs. */
+    readonly siteName: string
+    /** Base64 of PKCS #8 DER. Null: one is made in the data directory (`openSiteKey`). */
+    readonly signingKey: string | null
+    /** Fingerprints. */
+    readonly trustedSigners: readonly string[]
+  }
   readonly logLevel: Settings['GROUNDGLASS_LOG_LEVEL']
 }
 
@@ -73,12 +81,13 @@ export type ServerFlags = {
 export function readServerConfig(environment: Environment, flags: ServerFlags = {}): ServerConfig {
   const read = readSettings(environment, flags)
   const dataDirectory = resolve(read.GROUNDGLASS_DATA)
+  const publicUrl = read.GROUNDGLASS_PUBLIC_URL ?? addressOf(read)
   return deepFreeze({
     host: read.GROUNDGLASS_HOST,
     port: read.GROUNDGLASS_PORT,
     dataDirectory,
     databaseUrl: read.DATABASE_URL,
-    publicUrl: read.GROUNDGLASS_PUBLIC_URL ?? addressOf(read),
+    publicUrl,
     mode: read.GROUNDGLASS_MODE,
     sessionSecret: read.GROUNDGLASS_SESSION_SECRET,
     adminToken: read.GROUNDGLASS_ADMIN_TOKEN,
@@ -100,6 +109,11 @@ export function readServerConfig(environment: Environment, flags: ServerFlags = 
       threads: read.GROUNDGLASS_WORKER_THREADS,
       concurrency: read.GROUNDGLASS_WORKER_CONCURRENCY,
       models: read.GROUNDGLASS_WORKER_MODELS,
+    },
+    library: {
+      siteName: read.GROUNDGLASS_SITE_NAME ?? new URL(publicUrl).hostname,
+      signingKey: read.GROUNDGLASS_SIGNING_KEY,
+      trustedSigners: read.GROUNDGLASS_TRUSTED_SIGNERS,
     },
     logLevel: read.GROUNDGLASS_LOG_LEVEL,
   })

@@ -9,6 +9,7 @@ import { backUp, listenForBackups } from './backup/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { Ingest, ingestLimits } from './ingest/index.ts'
+import { openSiteKey } from './library/index.ts'
 import { openQueue } from './queue/index.ts'
 import { createApp } from './rest/create-app.ts'
 import { sessionSecret } from './session-secret.ts'
@@ -79,8 +80,6 @@ export async function serve(
       const backUpTo = (folder: string) => backUp({ database, store, dataDirectory }, folder)
       undo.push(await listenForBackups(dataDirectory, backUpTo))
     }
-    const secret = await sessionSecret(config)
-    await recordStart(db, 'server', configured, secret)
     const auth = createAuth(db, {
       publicUrl: config.publicUrl,
       secret,
@@ -151,6 +150,7 @@ export async function serve(
         ingest,
         uploads,
         uploadsFolder,
+        siteKey: await openSiteKey(config),
         visitor: first.visitor,
       },
       log,

@@ -157,6 +157,25 @@ export const settings = z.object({
       expected: 'names of models, with commas between them',
       meaning: 'The lesion models that read each new series.',
     }),
+  GROUNDGLASS_SITE_NAME: optional(z.string().regex(/^[^\p{C}]{1,200}$/u)).register(settingFacts, {
+    expected: 'a name of at most 200 characters',
+    meaning: 'How this site signs its teaching cases. Else by the host of the public URL.',
+  }),
+  GROUNDGLASS_SIGNING_KEY: optional(z.base64()).register(settingFacts, {
+    secret: true,
+    expected: 'base64 of an Ed25519 key (PKCS #8, DER)',
+    meaning: 'Signs teaching cases. Without it one is made, once, in the data directory.',
+  }),
+  GROUNDGLASS_TRUSTED_SIGNERS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((fingerprint) => fingerprint.trim().toLowerCase()))
+    .transform((list) => list.filter((fingerprint) => fingerprint !== ''))
+    .pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/)))
+    .register(settingFacts, {
+      expected: 'fingerprints of 64 hexadecimal digits, with commas between them',
+      meaning: 'Sites whose teaching cases may be imported, by the fingerprints of their keys.',
+    }),
   GROUNDGLASS_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

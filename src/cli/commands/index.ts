@@ -3,6 +3,7 @@ import type { RegisterCommand } from '../run.ts'
 import { registerAnalyze } from './analyze.ts'
 import { registerAudit } from './audit.ts'
 import { registerBackup } from './backup.ts'
+import { registerCase } from './case.ts'
 import { registerConfig } from './config.ts'
 import { registerDataset } from './dataset.ts'
 import { registerDeidentify } from './deidentify.ts'
@@ -31,10 +32,10 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerWorker,
   registerConfig,
+  registerCase,
   registerGc,
   registerAudit,
   registerBackup,
   registerRestore,
-  registerAudit,
   registerDoctor,
 ]

@@ -23,6 +23,9 @@ import { auditEventRoutes } from './routes/audit-events.ts'
 import { guestLinkRoutes } from './routes/guest-links.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
 import { eventRoutes } from './routes/events.ts'
+import { caseRoutes } from './routes/cases.ts'
+import { caseFileRoutes } from './routes/case-files.ts'
+import { caseReviewRoutes } from './routes/case-review.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -44,6 +47,9 @@ const ROUTES = [
   reportRoutes,
   eventRoutes,
   cohortRoutes,
+  caseRoutes,
+  caseReviewRoutes,
+  caseFileRoutes,
   sessionRoutes,
   accountRoutes,
   guestLinkRoutes,

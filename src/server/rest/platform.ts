@@ -6,6 +6,7 @@ import type { Auth, Principal } from '../auth/index.ts'
 import type { ServerConfig } from '../config.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Ingest } from '../ingest/index.ts'
+import type { SiteKey } from '../library/index.ts'
 import type { Queue } from '../queue/index.ts'
 import type { BlobStore } from '../storage/index.ts'
 import type { Uploads } from '../uploads/index.ts'
@@ -19,6 +20,8 @@ export interface Platform {
   readonly ingest: Ingest
   readonly uploads: Uploads
   readonly uploadsFolder: string
+  /** Signs teaching cases. */
+  readonly siteKey: SiteKey
   /** Who a request without credentials is; nobody unless this is a demonstration. */
   readonly visitor: Principal | null
 }

@@ -1,0 +1,78 @@
+/** A case on its way: submitted, accepted or sent back, withdrawn. */
+import { z } from 'zod'
+import { authorise, requires } from '../../auth/index.ts'
+import { acceptCase, sendBack, submitCase, withdrawCase } from '../../library/index.ts'
+import { findCase } from '../find-cases.ts'
+import type { App, Platform } from '../platform.ts'
+import { caseAsTold, caseSchema, personOf } from './cases.ts'
+
+const idParams = z.object({ id: z.uuid() })
+
+/** @param app the server @param platform what it works with */
+export function caseReviewRoutes(app: App, { database: { db }, store, siteKey }: Platform): void {
+  const library = { db, store }
+  app.post(
+    '/api/v1/cases/:id/submit',
+    {
+      config: requires('cases.write'),
+      schema: {
+        summary: 'Submit a draft for review: its de-identified copy is made',
+        tags: ['cases'],
+        params: idParams,
+        body: z.object({
+          /** Codes of warnings that the author has looked at. */
+          acknowledged: z.array(z.string().max(100)).max(20).default([]),
+        }),
+        response: { 200: caseSchema },
+      },
+    },
+    async ({ principal, params, body: { acknowledged } }) => {
+      const row = await findCase(db, principal, params.id)
+      authorise(principal, 'cases.write', { userId: row.authorId })
+      const personId = personOf(principal)
+      return caseAsTold(await submitCase(library, row, { personId, acknowledged }), principal)
+    },
+  )
+  app.post(
+    '/api/v1/cases/:id/review',
+    {
+      config: requires('cases.review'),
+      schema: {
+        summary: "Accept somebody else's case, which publishes it, or send it back",
+        tags: ['cases'],
+        params: idParams,
+        body: z.discriminatedUnion('decision', [
+          z.object({ decision: z.literal('accept'), comment: z.string().max(5000).default('') }),
+          z.object({ decision: z.literal('send-back'), comment: z.string().min(1).max(5000) }),
+        ]),
+        response: { 200: caseSchema },
+      },
+    },
+    async ({ principal, params, body: { decision, comment } }) => {
+      const row = await findCase(db, principal, params.id)
+      const by = { personId: personOf(principal), comment }
+      const reviewed =
+        decision === 'accept'
+          ? await acceptCase(library, row, siteKey, by)
+          : await sendBack(library, row, by)
+      return caseAsTold(reviewed, principal)
+    },
+  )
+  app.post(
+    '/api/v1/cases/:id/withdraw',
+    {
+      config: requires('cases.write'),
+      schema: {
+        summary: 'Take a case out of the library, or out of review',
+        tags: ['cases'],
+        params: idParams,
+        response: { 200: caseSchema },
+      },
+    },
+    async ({ principal, params }) => {
+      const row = await findCase(db, principal, params.id)
+      authorise(principal, 'cases.write', { userId: row.authorId })
+      return caseAsTold(await withdrawCase(library, row, personOf(principal)), principal)
+    },
+  )
+}
