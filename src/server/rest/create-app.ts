@@ -14,7 +14,9 @@ import {
 import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import type { App, Platform } from './platform.ts'
+import { answerOnce } from './answer-once.ts'
 import { tellProblems } from './problem.ts'
+import { refuseSlowSenders, refuseUnparsed } from './slow-senders.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -48,18 +50,21 @@ const MAX_JSON_BYTES = 2 ** 20
  */
 export async function createApp(platform: Platform, log: FastifyBaseLogger): Promise<App> {
   const { auth, visitor, config } = platform
+  const { requestTimeoutMs } = config.limits
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the address with its query.
     disableRequestLogging: true,
     genReqId: () => randomUUID(),
     bodyLimit: MAX_JSON_BYTES,
-    requestTimeout: config.limits.requestTimeoutMs,
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 2 },
+    clientErrorHandler: refuseUnparsed(config.limits),
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   tellProblems(app)
+  refuseSlowSenders(app, config.limits)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions, errorCode } = request
     request.log.info(
@@ -87,6 +92,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   })
   await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
   await app.register(multipart)
+  answerOnce(app, platform)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -1,5 +1,4 @@
 import { request as httpRequest } from 'node:http'
-import { connect } from 'node:net'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile, truncate, utimes, writeFile } from 'node:fs/promises'
@@ -221,26 +220,6 @@ describeOnEachDatabase('uploads', (databases) => {
       body: new Uint8Array(10),
     })
     expect(forged.status).toBe(415)
-  })
-
-  it('closes a connection on which nothing comes, and keeps what came', async () => {
-    const intake = await start()
-    await server.app.close()
-    server = await openUploadServer(intake, { idleTimeoutMs: 50 })
-    const id = await intake.uploads.announce(intake.uploadId, 1000)
-    const path = `/api/v1/uploads/${intake.uploadId}/files`
-    await writeFile(intake.uploads.pathOf(id), '')
-    const socket = connect(server.port, '127.0.0.1')
-    socket.on('error', () => {})
-    socket.write(
-      `PATCH ${path}/${id} HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n` +
-        `Content-Type: application/offset+octet-stream\r\nContent-Length: 1000\r\n\r\n0123456789`,
-    )
-    socket.resume()
-    await once(socket, 'close')
-    await expect
-      .poll(async () => intake.uploads.receivedBytes(await intake.uploads.find(id)))
-      .toBe(10)
   })
 
   it('expires what nobody goes on with, and completes what goes quiet', async () => {
