@@ -9,9 +9,10 @@ import { serve, type Server } from './serve.ts'
 
 const TOKEN = 'a-token-of-the-tests-that-is-long-enough'
 const SMALL = {
-  floodBytes: 6_000_000,
+  floodBytes: 30_000_000,
   floodFiles: 300,
   bombBytes: 1_500_000,
+  instanceBytes: 4_000_000,
   elements: 1_100_000,
   trickleMs: 100,
 }

@@ -27,6 +27,8 @@ export interface Scale {
   readonly floodFiles: number
   /** What a small file unpacks to. */
   readonly bombBytes: number
+  /** As large as one instance may be. */
+  readonly instanceBytes: number
   /** In one DICOM file. */
   readonly elements: number
   /** Between two bytes of a slow sender. */
@@ -139,8 +141,9 @@ function zips({ bombBytes, floodFiles }: Scale): Made[] {
   ]
 }
 
-function files({ bombBytes, elements }: Scale): Made[] {
+function files({ bombBytes, instanceBytes, elements }: Scale): Made[] {
   return [
+    ['nothing, as large as may be', 'file/not-an-image', () => Buffer.alloc(instanceBytes)],
     ['elements of eight bytes', 'dicom/malformed-header', () => manyElements(elements)],
     ['sequences a thousand deep', 'dicom/malformed-header', () => deepSequences(1000)],
     ['a deflated data set of zeros', 'dicom/too-large', () => deflatedZeros(bombBytes)],

@@ -134,6 +134,7 @@ export const settings = z.object({
     meaning: 'Rows times columns times frames of one instance, by its header.',
   }),
   GROUNDGLASS_REQUEST_TIMEOUT_MS: count(60_000, {
+    to: 3_600_000,
     meaning: 'In each such time a request must arrive whole, or go on arriving fast enough.',
   }),
   GROUNDGLASS_MIN_BYTES_PER_SECOND: count(1024, { meaning: 'What is fast enough for a request.' }),

@@ -15,8 +15,8 @@ export interface IngestLimits {
   readonly archive: ArchiveLimits
 }
 
-/** An enhanced CT of a thousand frames passes, and a process of one gigabyte survives it. */
-const MAX_INSTANCE_BYTES = 2 ** 29
+/** An enhanced CT of seven hundred frames passes, and with it the server stays below one gigabyte. */
+const MAX_INSTANCE_BYTES = 3 * 2 ** 27
 /** Deflated CT is rare and of single slices. */
 const MAX_INFLATED_BYTES = 2 ** 27
 

@@ -256,6 +256,22 @@ describeOnEachDatabase('uploads', (databases) => {
     expect(await codeOf(await announce(1))).toBe('upload/expired')
   })
 
+  it('reads what went quiet while a long file is on its way, and anew when that has come', async () => {
+    const intake = await start()
+    const { uploads, uploadId, ingest, institutionId } = intake
+    const phantom = smallPhantom(6)
+    for (const bytes of phantom.slice(1)) await uploads.receive(uploadId, toStream(bytes))
+    const long = await uploads.find(await uploads.announce(uploadId, phantom[0]!.length))
+    await ingest.untilIngested(uploadId)
+    await uploads.tend(new Date(Date.now() + 700_000))
+    await writeFile(uploads.pathOf(long.id), phantom[0]!)
+    await uploads.finishIfWhole(long)
+    await ingest.untilIngested(uploadId)
+    await uploads.close(uploadId)
+    const own = intake.completed.filter((series) => series.institutionId === institutionId)
+    expect(own.map(({ revision }) => revision)).toEqual([1, 2])
+  })
+
   it('takes a multipart request: 202, the upload and its series', async () => {
     const { db } = await start()
     const form = new FormData()
