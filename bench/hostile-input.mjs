@@ -14,6 +14,7 @@ const FULL = {
   floodBytes: 4 * 2 ** 30,
   floodFiles: 1_000_000,
   bombBytes: 500 * 2 ** 20,
+  inflatedBytes: 500 * 2 ** 20,
   instanceBytes: 3 * 2 ** 27,
   elements: 16_000_000,
   trickleMs: 200,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { Upload } from 'tus-js-client'
 import { cuttingProxy } from '../dist/server/uploads/cutting-proxy.js'
 import { startServer } from './serve.mjs'
@@ -85,7 +86,9 @@ async function compare({ folder, files, id, isCut }) {
     const answer = await fetch(`${url}/api/v1/instances/${instanceId}/file`, { headers })
     stored.push(sha256Of(Buffer.from(await answer.arrayBuffer())))
   }
-  const isEqual = stored.toSorted().join() === files.map(sha256Of).toSorted().join()
+  const isEqual =
+    stored.length === files.length &&
+    isDeepStrictEqual(new Set(stored), new Set(files.map(sha256Of)))
   const done = await until(
     async () => (await api('GET', `analyses?seriesId=${series.id}`)).items[0],
     (found) => ['done', 'failed'].includes(found?.state),

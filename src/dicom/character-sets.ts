@@ -35,7 +35,8 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '$)C': 'euc-kr',
   '$)A': 'gbk',
 }
-const ESCAPE = /(?=\u001B(?:[()-][A-Z]|\$[()]?[A-D]))/
+const ESCAPE = '\u001B'
+const CODE = /^(?:[()-][A-Z]|\$[()]?[A-D])/
 
 /**
  * @param bytes a value, or several with backslashes between them
@@ -47,18 +48,20 @@ export function decodeText(bytes: Uint8Array, characterSets: readonly string[]):
   const plain = ENCODINGS[first.replace(/^ISO[_ ](?:2022 )?/, '')]
   // Only code extensions know escapes; in UTF-8 and GB18030 none may stand.
   if (!characterSets.some((name) => name.startsWith('ISO 2022'))) return decodeBytes(bytes, plain)
-  return decodeBytes(bytes, undefined)
-    .split(ESCAPE)
-    .map((run) => {
-      const [escape = '', code = ''] = /^\u001B([()-][A-Z]|\$[()]?[A-D])/.exec(run) ?? []
-      const encoding = code === '' ? plain : ESCAPED[code]
-      const value = encoding === 'iso-2022-jp' ? run : run.slice(escape.length)
-      return decodeBytes(
-        Uint8Array.from(value, (letter) => letter.charCodeAt(0)),
-        encoding,
-      )
-    })
-    .join('')
+  const [before = '', ...runs] = decodeBytes(bytes, undefined).split(ESCAPE)
+  return [decodeBytes(bytesOf(before), plain), ...runs.map((run) => decodeRun(run, plain))].join('')
+}
+
+/** @param run what follows an escape @param plain the encoding where none is switched to */
+function decodeRun(run: string, plain: string | undefined): string {
+  const [code = ''] = CODE.exec(run) ?? []
+  const encoding = ESCAPED[code] ?? plain
+  const value = encoding === 'iso-2022-jp' ? ESCAPE + run : run.slice(code.length)
+  return decodeBytes(bytesOf(value), encoding)
+}
+
+function bytesOf(latin1: string): Uint8Array {
+  return Uint8Array.from(latin1, (letter) => letter.charCodeAt(0))
 }
 
 function decodeBytes(bytes: Uint8Array, encoding: string | undefined): string {

@@ -17,6 +17,13 @@ const TUS = { ...headers, 'tus-resumable': '1.0.0' }
 const MEGABYTE = 2 ** 20
 const RESERVE_BYTES = 80 * MEGABYTE
 
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+async function refusal(answer: Response): Promise<string> {
+  const { code } = z.object({ code: z.string() }).parse(await answer.json())
+  return `${answer.status} ${code}`
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'groundglass-full-'))
 const isMounted = mounted()
 function mounted(): boolean {
@@ -66,10 +73,6 @@ describe.skipIf(!isMounted)(
         method: 'POST',
         headers: { ...TUS, 'upload-length': String(bytes) },
       })
-    const refusal = async (answer: Response) => {
-      const { code } = z.object({ code: z.string() }).parse(await answer.json())
-      return `${answer.status} ${code}`
-    }
     const filler = join(folder, 'filler')
     const free = async () => {
       const { bavail, bsize } = await statfs(folder)
@@ -119,7 +122,6 @@ describe.skipIf(!isMounted)(
       const stored = []
       for (const { id } of items)
         stored.push(Buffer.from(await (await api(`instances/${id}/file`)).arrayBuffer()))
-      const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
       expect(stored.map(sha256Of).toSorted()).toEqual(phantom.map(sha256Of).toSorted())
     })
   },

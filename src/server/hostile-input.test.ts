@@ -11,7 +11,8 @@ const TOKEN = 'a-token-of-the-tests-that-is-long-enough'
 const SMALL = {
   floodBytes: 30_000_000,
   floodFiles: 300,
-  bombBytes: 1_500_000,
+  bombBytes: 4_000_000,
+  inflatedBytes: 12_000_000,
   instanceBytes: 4_000_000,
   elements: 1_100_000,
   trickleMs: 100,
@@ -28,7 +29,7 @@ beforeAll(async () => {
     GROUNDGLASS_PORT: '0',
     GROUNDGLASS_ADMIN_TOKEN: TOKEN,
     GROUNDGLASS_WORKER_CONCURRENCY: '0',
-    GROUNDGLASS_MAX_UPLOAD_BYTES: '5000000',
+    GROUNDGLASS_MAX_UPLOAD_BYTES: '10000000',
     GROUNDGLASS_MAX_FILES: '20',
     GROUNDGLASS_REQUEST_TIMEOUT_MS: '1000',
   })

@@ -1,5 +1,5 @@
 /** For tests only: requests that no honest client sends, and what is answered to them. */
-import { request as httpRequest, type RequestOptions } from 'node:http'
+import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { z } from 'zod'
 
@@ -88,10 +88,10 @@ export function partHead(name = 'file', type = 'application/dicom'): Buffer {
 export async function flood(
   target: Target,
   path: string,
-  init: RequestOptions,
+  init: { readonly method: string; readonly headers: Record<string, string> },
   chunks: Iterable<Uint8Array>,
 ): Promise<Refusal & { sentBytes: number }> {
-  const headers = { ...credentials(target), ...(init.headers as Record<string, string>) }
+  const headers = { ...credentials(target), ...init.headers }
   const sent = httpRequest(new URL(path, target.url), { ...init, headers })
   let sentBytes = 0
   const answer = new Promise<Refusal>((resolve, reject) => {
@@ -122,23 +122,19 @@ export async function flood(
 /**
  * Opens a connection, sends a beginning, and then a byte now and then, until it is ended.
  * @param target the server
- * @param beginning what goes at once
+ * @param start what goes at once
  * @param everyMs how long between two bytes
  * @returns how it was refused
  */
-export async function trickle(
-  target: Target,
-  beginning: string,
-  everyMs: number,
-): Promise<Refusal> {
+export async function trickle(target: Target, start: string, everyMs: number): Promise<Refusal> {
   const { hostname, port } = new URL(target.url)
   const socket = connect(Number(port), hostname)
   let text = ''
   socket.setEncoding('utf8')
   socket.on('data', (part) => (text += String(part)))
   socket.on('error', () => {})
-  if (beginning !== '') socket.write(beginning)
-  const drip = setInterval(() => beginning !== '' && socket.writable && socket.write('x'), everyMs)
+  if (start !== '') socket.write(start)
+  const drip = setInterval(() => start !== '' && socket.writable && socket.write('x'), everyMs)
   await new Promise((resolve) => socket.once('close', resolve))
   clearInterval(drip)
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)

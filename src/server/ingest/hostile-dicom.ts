@@ -19,17 +19,15 @@ export function manyElements(count: number): Buffer {
 
 /** @param depth how deep @returns a file of sequences inside each other, without an end */
 export function deepSequences(depth: number): Buffer {
-  const level = Buffer.from(
-    '08004011' + Buffer.from('SQ').toString('hex') + '0000ffffffff' + 'feff00e0ffffffff',
-    'hex',
-  )
+  // (0008,1140) SQ and an item, both of undefined length.
+  const level = Buffer.from('0800401153510000fffffffffeff00e0ffffffff', 'hex')
   return Buffer.concat([HEAD, ...Array.from({ length: depth }, () => level)])
 }
 
 /** @param bytes what it unpacks to @returns a deflated data set (PS3.5 A.5) of nothing but zeros */
 export function deflatedZeros(bytes: number): Buffer {
   const uid = Buffer.from('1.2.840.10008.1.2.1.99')
-  const meta = Buffer.from('020010005549' + '1600', 'hex')
+  const meta = Buffer.from('0200100055491600', 'hex')
   return Buffer.concat([HEAD, meta, uid, deflateRawSync(Buffer.alloc(bytes))])
 }
 

@@ -53,6 +53,7 @@ const codeOf = async (answer: Response) =>
   z.object({ code: z.string() }).parse(await answer.json()).code
 const tokens = async () =>
   z.object({ items: z.array(z.unknown()) }).parse(await (await ask('tokens')).json()).items.length
+const later = (ms: number) => new Date(Date.now() + ms)
 const NEW_TOKEN = { name: 'made once', scopes: ['admin', 'studies:write'] }
 const made = z.object({ secret: z.string() })
 
@@ -126,7 +127,6 @@ it.each(['short', 'with spaces in between', 'x'.repeat(256), '"unfinished-but-lo
 
 describeOnEachDatabase('idempotency keys', (databases) => {
   const database = databases.beforeAll()
-  const later = (ms: number) => new Date(Date.now() + ms)
   const kept: KeptAnswer = {
     requestSha256: 'of the request',
     answer: { status: 201, headers: { location: '/x' }, body: '{"secret":"planted"}' },

@@ -1,6 +1,6 @@
 /** What was answered under an Idempotency-Key: claimed before, kept after, forgotten after a day. */
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
-import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import { z } from 'zod'
 import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
