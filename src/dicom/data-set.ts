@@ -34,6 +34,11 @@ const ITEM_END = 0xfffee00d
 const SEQUENCE_END = 0xfffee0dd
 /** Real objects nest four or five deep; more is a broken or hostile file. */
 const MAXIMUM_DEPTH = 32
+/**
+ * Of a data set with all its sequences. An enhanced CT of a thousand frames has some ten thousand; without a limit eight
+ * bytes of a file would become a hundred of memory.
+ */
+const MAXIMUM_ELEMENTS = 2 ** 20
 
 /** Value representations with a 32-bit length (PS3.5 7.1.2), and those with a 16-bit one. */
 const LONG_VRS = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '))
@@ -64,12 +69,19 @@ interface Cursor {
   readonly view: DataView
   readonly encoding: Encoding
   position: number
+  /** Of all cursors over one data set. */
+  readonly count: { elements: number }
 }
 
 /** A cursor over the same bytes. */
-export function cursorAt(bytes: Uint8Array, position: number, encoding: Encoding): Cursor {
+export function cursorAt(
+  bytes: Uint8Array,
+  position: number,
+  encoding: Encoding,
+  count = { elements: 0 },
+): Cursor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return { bytes, view, encoding, position }
+  return { bytes, view, encoding, position, count }
 }
 
 /** Tag, value representation and length of the next element; leaves the cursor at its value. */
@@ -77,6 +89,9 @@ function readHead(cursor: Cursor, end: number): DataElement {
   const { view, position, encoding } = cursor
   const { littleEndian } = encoding
   if (position + 8 > end) throw truncated(0, position)
+  cursor.count.elements += 1
+  if (cursor.count.elements > MAXIMUM_ELEMENTS)
+    throw malformed(`More than ${MAXIMUM_ELEMENTS} elements and items`, 0, position)
   const tag = readTag(cursor, position)
   if (tag >>> 16 === 0xfffe || !encoding.explicit) {
     cursor.position = position + 8
@@ -176,7 +191,7 @@ function readElements(
     } else if (isPixelData(element.tag)) {
       skipFragments(cursor, element, end)
     } else {
-      const items = cursorAt(cursor.bytes, cursor.position, itemEncoding(element))
+      const items = cursorAt(cursor.bytes, cursor.position, itemEncoding(element), cursor.count)
       walkItems(items, element, end, depth + 1, () => {})
       cursor.position = items.position
       elements.set(element.tag, { ...element, length: items.position - element.offset })

@@ -1,9 +1,10 @@
 /** A DICOM object as imaging sees it: identity, geometry, pixel layout, with every absent value null. */
+import { decodeText } from './character-sets.ts'
 import { type DataSet, sequenceItems } from './data-set.ts'
 import { type Part10, readPart10 } from './part10.ts'
 import { pixelDataElement } from './pixel-data.ts'
 import { type Keyword, TAGS } from './tags.ts'
-import { decimal, decimals, double, short, text, texts } from './values.ts'
+import { decimal, decimals, double, short, text, textBytes, texts } from './values.ts'
 
 export type Vector3 = readonly [x: number, y: number, z: number]
 /** Row direction, then column direction, as unit vectors in LPS. */
@@ -98,18 +99,16 @@ export function parseInstance(bytes: Uint8Array, limits: ParseLimits = {}): Dico
 }
 
 /**
- * A text attribute that has no field of its own, in UTF-8 or Latin-1. Mind that some hold patient data.
+ * A text attribute that has no field of its own, in the instance's character sets. Mind that some hold patient data.
  * @param instance the object
  * @param keyword the element's keyword
  * @returns its first value without padding, null when absent or empty
  */
-export function attributeText(instance: DicomInstance, keyword: Keyword): string | null {
-  const value = text(instance.dataSet, TAGS[keyword])
-  if (value === null || text(instance.dataSet, TAGS.SpecificCharacterSet) !== 'ISO_IR 192')
-    return value
-  return new TextDecoder().decode(
-    Uint8Array.from(value, (character) => character.codePointAt(0) ?? 0),
-  )
+export function attributeText({ dataSet }: DicomInstance, keyword: Keyword): string | null {
+  const bytes = textBytes(dataSet, TAGS[keyword])
+  if (bytes === null) return null
+  const value = decodeText(bytes, texts(dataSet, TAGS.SpecificCharacterSet))
+  return value.split('\\')[0]!.replaceAll('\0', ' ').trim() || null
 }
 
 function describe({ meta, dataSet, transferSyntaxUID }: Part10): DicomInstance {

@@ -15,12 +15,19 @@ function valueBytes(dataSet: DataSet, element: DataElement): Uint8Array {
  * @returns the parts; none when absent or empty
  */
 export function texts(dataSet: DataSet, tag: number): string[] {
+  const bytes = textBytes(dataSet, tag)
+  if (bytes === null) return []
+  // Latin-1 keeps every byte; the elements read here are codes, numbers and UIDs in ASCII.
+  const value = String.fromCharCode(...bytes)
+  return value.split('\\').map((part) => part.replaceAll('\0', ' ').trim())
+}
+
+/** A text value as it stands in the file, null when absent, empty or too long. */
+export function textBytes(dataSet: DataSet, tag: number): Uint8Array | null {
   const element = dataSet.elements.get(tag)
   if (element === undefined || element.length === 0 || element.length > LONGEST_TEXT_BYTES)
-    return []
-  // Latin-1 keeps every byte; the elements read here are codes, numbers and UIDs in ASCII.
-  const value = String.fromCharCode(...valueBytes(dataSet, element))
-  return value.split('\\').map((part) => part.replaceAll('\0', ' ').trim())
+    return null
+  return valueBytes(dataSet, element)
 }
 
 /** The first part of a text value, null when absent or empty. */

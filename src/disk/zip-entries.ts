@@ -36,7 +36,8 @@ export function isZip(head: Uint8Array): boolean {
  * @param limits where to stop; `ARCHIVE_LIMITS` by default
  * @returns its files, in the order of the archive; each opens the archive when its bytes are asked for, so that none
  *   stays open between
- * @throws {GroundglassError} `archive/too-many-entries`, `archive/too-large`, `archive/unsafe-path`, `archive/damaged`;
+ * @throws {GroundglassError} `archive/too-many-entries`, `archive/too-large`, `archive/unsafe-path`,
+ *   `archive/overlapping-entries`, `archive/damaged`;
  *   from a file's `bytes()` also `archive/encrypted`
  */
 export async function zipEntries(
@@ -102,9 +103,24 @@ async function checkedEntries(
     if (total > limits.maximumBytes) throw tooLarge(`${limits.maximumBytes} bytes`, total)
     entries.push([name, entry])
   }
+  if (overlap(entries)) throw overlapping()
   if (total > RATIO_FROM_BYTES && total > limits.maximumRatio * archiveBytes)
     throw tooLarge(`${limits.maximumRatio} times its packed size`, total)
   return entries
+}
+
+/** Of a local file header without name and extra field (APPNOTE 4.3.7). */
+const LOCAL_HEADER_BYTES = 30
+
+/** Whether two entries are made of the same bytes, as in archives that unpack to a million times their size. */
+function overlap(entries: readonly [name: string, entry: Entry][]): boolean {
+  const spans = entries
+    .map(([, { relativeOffsetOfLocalHeader: start, compressedSize }]) => ({
+      start,
+      end: start + LOCAL_HEADER_BYTES + compressedSize,
+    }))
+    .toSorted((a, b) => a.start - b.start)
+  return spans.some(({ end }, i) => i + 1 < spans.length && spans[i + 1]!.start < end)
 }
 
 /** Names are only shown and sorted by, but one that climbs out of its folder tells of a hostile archive. */
@@ -137,6 +153,13 @@ async function unpack(archive: ZipFile, entry: Entry): Promise<Uint8Array> {
     filled += chunk.length
   }
   return bytes
+}
+
+function overlapping(): GroundglassError {
+  return new GroundglassError(
+    'archive/overlapping-entries',
+    'Expected entries that lie one after the other; two of them share bytes, as no honest program writes them. Do not trust this archive: ask its sender for another.',
+  )
 }
 
 function tooMany(count: number, limits: ArchiveLimits): GroundglassError {

@@ -1,6 +1,6 @@
 /** One file as a DICOM image, or the reason why it is none. */
 import { GroundglassError } from '../core/index.ts'
-import { type DicomInstance, parseInstance } from '../dicom/index.ts'
+import { type DicomInstance, parseInstance, type ParseLimits } from '../dicom/index.ts'
 
 const DICOMDIR_CLASS = '1.2.840.10008.1.3.10'
 
@@ -11,6 +11,7 @@ export class Bystander extends GroundglassError {}
  * Parses a file as a DICOM image.
  * @param bytes the whole file
  * @param kind what its first bytes say
+ * @param limits what a hostile file may cost
  * @returns the instance, with pixels
  * @throws {GroundglassError} `file/packed`, `file/dicomdir`, `file/not-an-image`, `dicom/no-pixels`, and what the
  * parser throws
@@ -18,13 +19,14 @@ export class Bystander extends GroundglassError {}
 export function parseImage(
   bytes: Uint8Array,
   kind: 'dicom' | 'archive' | 'unknown',
+  limits: ParseLimits = {},
 ): DicomInstance {
   if (kind === 'archive')
     throw new GroundglassError(
       'file/packed',
       'Expected an image; this is an archive inside the input. Unpack it first.',
     )
-  const instance = parsed(bytes, kind)
+  const instance = parsed(bytes, kind, limits)
   if (instance.sopClassUID === DICOMDIR_CLASS)
     throw new Bystander(
       'file/dicomdir',
@@ -43,9 +45,9 @@ export function parseImage(
   return instance
 }
 
-function parsed(bytes: Uint8Array, kind: 'dicom' | 'unknown'): DicomInstance {
+function parsed(bytes: Uint8Array, kind: 'dicom' | 'unknown', limits: ParseLimits): DicomInstance {
   try {
-    return parseInstance(bytes)
+    return parseInstance(bytes, limits)
   } catch (error) {
     // Without a signature nothing but a clean parse makes a file DICOM.
     if (kind === 'dicom' || !(error instanceof GroundglassError)) throw error

@@ -30,6 +30,8 @@ export interface ServerConfig {
     readonly maxNesting: number
     readonly maxPixels: number
     readonly requestTimeoutMs: number
+    readonly minBytesPerSecond: number
+    readonly minFreeBytes: number
   }
   readonly retention: {
     readonly guestHours: number
@@ -100,6 +102,8 @@ export function readServerConfig(environment: Environment, flags: ServerFlags = 
       maxNesting: read.GROUNDGLASS_MAX_NESTING,
       maxPixels: read.GROUNDGLASS_MAX_PIXELS,
       requestTimeoutMs: read.GROUNDGLASS_REQUEST_TIMEOUT_MS,
+      minBytesPerSecond: read.GROUNDGLASS_MIN_BYTES_PER_SECOND,
+      minFreeBytes: read.GROUNDGLASS_MIN_FREE_BYTES,
     },
     retention: {
       guestHours: read.GROUNDGLASS_GUEST_HOURS,

@@ -131,8 +131,18 @@ export const settings = z.object({
     to: 10,
     meaning: 'Archives in archives; 0 takes no archive at all.',
   }),
-  GROUNDGLASS_MAX_PIXELS: count(2 ** 24, { meaning: 'Rows times columns of one image.' }),
-  GROUNDGLASS_REQUEST_TIMEOUT_MS: count(300_000, { meaning: 'For a request to arrive whole.' }),
+  GROUNDGLASS_MAX_PIXELS: count(2 ** 28, {
+    meaning: 'Rows times columns times frames of one instance, by its header.',
+  }),
+  GROUNDGLASS_REQUEST_TIMEOUT_MS: count(60_000, {
+    to: 3_600_000,
+    meaning: 'In each such time a request must arrive whole, or go on arriving fast enough.',
+  }),
+  GROUNDGLASS_MIN_BYTES_PER_SECOND: count(1024, { meaning: 'What is fast enough for a request.' }),
+  GROUNDGLASS_MIN_FREE_BYTES: count(2 ** 30, {
+    from: 0,
+    meaning: 'Uploads are refused before less than this is left on the disk.',
+  }),
   GROUNDGLASS_GUEST_HOURS: count(24, {
     meaning: 'After this time what visitors sent in `public` mode is deleted.',
   }),

@@ -5,7 +5,9 @@ import type { ServerConfig } from '../config.ts'
 export interface IngestLimits {
   /** One instance, which is held in memory while it is looked at. */
   readonly maxInstanceBytes: number
-  /** Rows x columns of an image. */
+  /** What a deflated data set may become: packed and unpacked are in memory together. */
+  readonly maxInflatedBytes: number
+  /** Rows x columns x frames of an instance. */
   readonly maxPixels: number
   /** How many archives may stand inside each other: 1 opens an archive and none in it, 0 none at all. */
   readonly maxNesting: number
@@ -13,8 +15,10 @@ export interface IngestLimits {
   readonly archive: ArchiveLimits
 }
 
-/** An enhanced CT of a thousand frames passes, and a process of one gigabyte survives it. */
-const MAX_INSTANCE_BYTES = 2 ** 29
+/** An enhanced CT of seven hundred frames passes, and with it the server stays below one gigabyte. */
+const MAX_INSTANCE_BYTES = 3 * 2 ** 27
+/** Deflated CT is rare and of single slices. */
+const MAX_INFLATED_BYTES = 2 ** 27
 
 /**
  * @param limits as they are configured
@@ -24,6 +28,7 @@ export function ingestLimits(limits: ServerConfig['limits']): IngestLimits {
   const maxInstanceBytes = Math.min(MAX_INSTANCE_BYTES, limits.maxUploadBytes)
   return {
     maxInstanceBytes,
+    maxInflatedBytes: Math.min(MAX_INFLATED_BYTES, maxInstanceBytes),
     maxPixels: limits.maxPixels,
     maxNesting: limits.maxNesting,
     archive: {

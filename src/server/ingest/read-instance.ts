@@ -52,7 +52,7 @@ export async function readInstance(
   if (bytes.length === 0) throw emptyFile()
   const kind = await sniff(bytes)
   if (kind === 'nifti' || kind === 'nrrd' || kind === 'picture') throw notDicom(kind)
-  const instance = parseImage(bytes, kind)
+  const instance = parseImage(bytes, kind, { maximumInflatedBytes: limits.maxInflatedBytes })
   checkPixels(instance, limits)
   // A name in the origin's folder, since only folders are compared.
   const frames = frameHeadersOf(instance, 0, `${origin}/instance`)
@@ -76,12 +76,15 @@ export async function readInstance(
   }
 }
 
-function checkPixels({ rows, columns }: DicomInstance, { maxPixels }: IngestLimits): void {
-  const pixels = (rows ?? 0) * (columns ?? 0)
+function checkPixels(
+  { rows, columns, numberOfFrames }: DicomInstance,
+  { maxPixels }: IngestLimits,
+): void {
+  const pixels = (rows ?? 0) * (columns ?? 0) * (numberOfFrames ?? 1)
   if (pixels <= maxPixels) return
   throw new GroundglassError(
     'upload/too-many-pixels',
-    `Expected at most ${maxPixels} pixels in an image; the header claims ${pixels}. The file is damaged, or the limit is to be raised.`,
+    `Expected at most ${maxPixels} pixels in an instance; the header claims ${pixels}. The file is damaged, or the limit is to be raised.`,
   )
 }
 

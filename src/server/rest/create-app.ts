@@ -17,6 +17,8 @@ import { tagAnswers } from './etags.ts'
 import type { App, Platform } from './platform.ts'
 import { PROBLEM, tellProblems } from './problem.ts'
 import { recordLooks } from './record-looks.ts'
+import { answerOnce } from './answer-once.ts'
+import { refuseSlowSenders, refuseUnparsed } from './slow-senders.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { auditEventRoutes } from './routes/audit-events.ts'
@@ -66,19 +68,22 @@ const MAX_JSON_BYTES = 2 ** 20
  */
 export async function createApp(platform: Platform, log: FastifyBaseLogger): Promise<App> {
   const { auth, visitor, config } = platform
+  const { requestTimeoutMs } = config.limits
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the address with its query.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: MAX_JSON_BYTES,
-    requestTimeout: config.limits.requestTimeoutMs,
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 2 },
+    clientErrorHandler: refuseUnparsed(config.limits),
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   tellProblems(app)
   tagAnswers(app)
+  refuseSlowSenders(app, config.limits)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions, errorCode } = request
     request.log.info(
@@ -107,6 +112,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
   recordLooks(app, platform.database.db)
   await app.register(multipart)
+  answerOnce(app, platform)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -11,6 +11,8 @@ import type { Queue } from '../queue/index.ts'
 import type { BlobStore } from '../storage/index.ts'
 import type { Uploads } from '../uploads/index.ts'
 
+export type Limits = ServerConfig['limits']
+
 export interface Platform {
   readonly config: ServerConfig
   readonly database: Database

@@ -1,5 +1,6 @@
 /** Errors as problem+json (RFC 9457), with their code; what nobody foresaw is told without detail. */
 import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -56,15 +57,37 @@ export function tellProblems(app: App): void {
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem) {
-  const body = { type: 'about:blank', title: STATUS_CODES[problem.status] ?? 'Error' }
   request.errorCode = problem.code
   return reply
     // Of what was to be sent, had it gone well.
     .removeHeader('etag')
     .code(problem.status)
-    .type('application/problem+json')
+    .type(TYPE)
     .serializer((value: unknown) => JSON.stringify(value))
-    .send({ ...body, ...problem, requestId: request.id })
+    .send({ ...titled(problem), requestId: request.id })
+}
+
+const TYPE = 'application/problem+json'
+
+function titled(problem: Problem) {
+  return { type: 'about:blank', title: STATUS_CODES[problem.status] ?? 'Error', ...problem }
+}
+
+/**
+ * Answers where no reply can, and ends the connection.
+ * @param socket on which nothing was answered yet
+ * @param problem what to tell
+ */
+export function endWith(socket: Socket, problem: Problem): void {
+  const body = JSON.stringify(titled(problem))
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    `Content-Type: ${TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.destroySoon()
 }
 
 /** @param error whatever a request threw @returns how it is told */

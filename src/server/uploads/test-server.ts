@@ -15,14 +15,9 @@ export interface UploadServer {
 
 /**
  * @param intake where files go
- * @param options what differs
- * @param options.idleTimeoutMs see `tusRoutes`
  * @returns the server, listening on the loopback; the caller closes `app`
  */
-export async function openUploadServer(
-  intake: Intake,
-  { idleTimeoutMs = 60_000 }: { readonly idleTimeoutMs?: number } = {},
-): Promise<UploadServer> {
+export async function openUploadServer(intake: Intake): Promise<UploadServer> {
   const { uploads, uploadsFolder, store, ingest, db, institutionId } = intake
   const app = fastify()
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
@@ -36,14 +31,14 @@ export async function openUploadServer(
         uploads,
         folder: uploadsFolder,
         store,
-        idleTimeoutMs,
         authorize: () => Promise.resolve(),
       })
     },
     { prefix: '/api/v1/uploads' },
   )
   app.post('/api/v1/studies:import', async (request, reply) => {
-    const uploadId = await importMultipart(request, { institutionId }, { uploads, ingest })
+    const to = { uploads, ingest }
+    const { uploadId } = await importMultipart(request, { institutionId }, to)
     return reply.code(202).send(await uploadSummary(db, uploadId))
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -12,8 +12,6 @@ export interface TusRoutesOptions {
   /** The uploads' own folder. */
   readonly folder: string
   readonly store: BlobStore
-  /** A connection on which nothing comes for so long is closed; the sender resumes. */
-  readonly idleTimeoutMs: number
   /** Throws unless whoever asks may send to this upload. */
   readonly authorize: (request: FastifyRequest, uploadId: string) => Promise<void>
 }
@@ -25,6 +23,11 @@ interface Parameters {
 type Request = FastifyRequest<{ Params: Parameters }>
 
 const TUS = '1.0.0'
+/** In tus' own form of an error, a line of text. */
+const BEYOND = {
+  status_code: 413,
+  body: 'upload/beyond-announced: Expected no more bytes than Upload-Length said; more came. Announce the file anew.\n',
+}
 
 /**
  * Adds `/:uploadId/files` and `/:uploadId/files/:fileId`.
@@ -32,7 +35,7 @@ const TUS = '1.0.0'
  * @param options where files go
  */
 export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void {
-  const { uploads, store, idleTimeoutMs, authorize } = options
+  const { uploads, store, authorize } = options
   const announced = new WeakMap<object, string>()
   const server = new Server({
     path: '/',
@@ -49,13 +52,14 @@ export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void
       return {}
     },
     disableTerminationForFinishedUploads: true,
+    onResponseError: async (_, error) =>
+      'status_code' in error && error.status_code === 413 ? BEYOND : undefined,
   })
 
   const pass = async (request: Request, reply: FastifyReply): Promise<void> => {
     // What hooks have set so far would be lost with the reply.
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value)
-    request.raw.setTimeout(idleTimeoutMs, () => request.raw.destroy(new Error('idle for too long')))
     reply.hijack()
     await server.handle(request.raw, reply.raw)
   }
@@ -88,7 +92,8 @@ export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void
   const tell = async (request: Request, reply: FastifyReply): Promise<void> => pass(request, reply)
 
   app.addContentTypeParser('application/offset+octet-stream', (_, __, done) => done(null))
-  app.post('/:uploadId/files', announce)
+  // tus has its own way to repeat a request.
+  app.post('/:uploadId/files', { config: { answerOnce: false } }, announce)
   app.options('/:uploadId/files', tell)
   app.head('/:uploadId/files/:fileId', goOn)
   app.patch('/:uploadId/files/:fileId', goOn)

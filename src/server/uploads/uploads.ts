@@ -51,6 +51,8 @@ export interface Transfer {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** The headers of a file in a multipart body have seldom more. */
+const FRAMING_BYTES = 1024
 /** A file without a row may be one whose row is being written. */
 const STRAY_AFTER_MS = 3600 * 1000
 
@@ -84,6 +86,23 @@ export class Uploads {
       await recordAudit(tx, { actor: by, action: 'upload.open', object })
       return row!.id
     })
+  }
+
+  /** What one upload may bring. */
+  get limits(): UploadLimits {
+    return this.#options.limits
+  }
+
+  /**
+   * Refuses a request by its announced size, before a byte of it is taken.
+   * @param bytes of its whole body
+   * @throws {GroundglassError} `upload/too-large`, `storage/full`
+   */
+  async ensureWelcome(bytes: number): Promise<void> {
+    const { limits, store } = this.#options
+    if (bytes > limits.maxUploadBytes + limits.maxFiles * FRAMING_BYTES) throw tooLarge(limits)
+    // Once as it comes and once as it is kept.
+    await store.ensureRoom(2 * bytes)
   }
 
   /**

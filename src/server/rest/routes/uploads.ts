@@ -57,9 +57,6 @@ const leftOutSchema = z.object({
   errorMessage: z.string(),
 })
 
-/** Longer than any hospital's network is silent within one file. */
-const IDLE_TIMEOUT_MS = 120_000
-
 /** @param app the server @param platform what it works with */
 export function uploadRoutes(app: App, platform: Platform): void {
   const { database, uploads, ingest, store, auth } = platform
@@ -98,7 +95,11 @@ export function uploadRoutes(app: App, platform: Platform): void {
     },
     async (request, reply) => {
       await spend(request, request.headers['content-length'])
-      const uploadId = await importMultipart(request, ownerOf(request), { uploads, ingest })
+      const { uploadId, contentSha256 } = await importMultipart(request, ownerOf(request), {
+        uploads,
+        ingest,
+      })
+      request.contentSha256 = contentSha256
       return reply.code(202).send(await told(platform, uploadId))
     },
   )
@@ -177,7 +178,6 @@ export function uploadRoutes(app: App, platform: Platform): void {
         uploads,
         store,
         folder: platform.uploadsFolder,
-        idleTimeoutMs: IDLE_TIMEOUT_MS,
         async authorize(request, uploadId) {
           if (!z.uuid().safeParse(uploadId).success) uploadId = NONE
           await find(request, uploadId, 'uploads.create')
