@@ -2,7 +2,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { GroundglassError } from '../../core/index.ts'
-import { actorOf } from '../audit/index.ts'
+import { type Actor, SYSTEM } from '../audit/index.ts'
 import type { Ingest } from '../ingest/index.ts'
 import type { UploadOwner, Uploads } from './uploads.ts'
 
@@ -12,6 +12,7 @@ import type { UploadOwner, Uploads } from './uploads.ts'
  * @param request a request of an app with @fastify/multipart
  * @param owner who sends
  * @param to where the files go
+ * @param by who asks
  * @returns the closed upload's id
  * @throws {GroundglassError} `upload/not-multipart`, `upload/no-files`, and as `Uploads.receive`
  */
@@ -19,6 +20,7 @@ export async function importMultipart(
   request: FastifyRequest,
   owner: UploadOwner,
   to: { readonly uploads: Uploads; readonly ingest: Ingest },
+  by: Actor = SYSTEM,
 ): Promise<string> {
   if (!request.isMultipart())
     throw new GroundglassError(
@@ -26,7 +28,7 @@ export async function importMultipart(
       'Expected a body of type multipart/form-data with files in it; another type came. With curl: -F files=@study.zip',
     )
   const { uploads, ingest } = to
-  const uploadId = await uploads.open(owner, actorOf(request.principal))
+  const uploadId = await uploads.open(owner, by)
   let files = 0
   // Limits are the upload's: one place that refuses, with one name.
   const parts: AsyncIterable<MultipartFile> = request.files({
@@ -42,7 +44,7 @@ export async function importMultipart(
     await uploads.receive(uploadId, file)
     files += 1
   }
-  await uploads.close(uploadId, actorOf(request.principal))
+  await uploads.close(uploadId, by)
   if (files === 0)
     throw new GroundglassError(
       'upload/no-files',

@@ -98,7 +98,9 @@ export function uploadRoutes(app: App, platform: Platform): void {
     },
     async (request, reply) => {
       await spend(request, request.headers['content-length'])
-      const uploadId = await importMultipart(request, ownerOf(request), { uploads, ingest })
+      const by = actorOf(request.principal)
+      const to = { uploads, ingest }
+      const uploadId = await importMultipart(request, ownerOf(request), to, by)
       return reply.code(202).send(await told(platform, uploadId))
     },
   )
