@@ -18,7 +18,7 @@ import { type Database, openDatabase } from './database/open-database.ts'
  * @param of the server's configuration, or the path of an export
  * @param anchor `SEQUENCE:HASH`, a head that was seen earlier and kept elsewhere
  * @returns what was found
- * @throws {GroundglassError} `usage/invalid-anchor`, `audit/no-database`, `audit/unreadable-line`, `database/in-use` while a
+ * @throws {GroundglassError} `usage/invalid-anchor`, `audit/no-database`, `audit/no-file`, `audit/unreadable-line`, `database/in-use` while a
  * server runs on the embedded database
  */
 export async function verifyAudit(

@@ -81,7 +81,9 @@ it('finds a cut end by the head that was expected, and refuses what is no head',
   expect(wrong.said).toContain('usage/invalid-anchor')
 })
 
-it('refuses a line that is no event', async () => {
+it('refuses a file that is not there, and a line that is no event', async () => {
+  const gone = await run([registerAudit], ['audit', 'verify', '--file', join(folder, 'gone')])
+  expect(gone).toBe(EXIT.refused)
   const { status, said } = await verify([...exported().lines, 'something else'])
   expect(status).toBe(EXIT.refused)
   expect(said).toContain('line 4')

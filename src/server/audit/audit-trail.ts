@@ -1,6 +1,5 @@
 /** The trail from its first event to its last: out of the database, or as JSON lines. */
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { open } from 'node:fs/promises'
 import { asc, gt } from 'drizzle-orm'
 import { z } from 'zod'
 import { GroundglassError } from '../../core/index.ts'
@@ -49,11 +48,17 @@ const lineSchema = auditEventSchema
 /**
  * @param path of an export
  * @yields its events, in the order of its lines
- * @throws {GroundglassError} `audit/unreadable-line`
+ * @throws {GroundglassError} `audit/no-file`, `audit/unreadable-line`
  */
 export async function* eventsInFile(path: string): AsyncGenerator<AuditEvent> {
+  const file = await open(path).catch(() => null)
+  if (!(await file?.stat())?.isFile())
+    throw new GroundglassError(
+      'audit/no-file',
+      'Expected an export of the audit trail; there is no such file, or it may not be read. Look at its path.',
+    )
   let number = 0
-  for await (const line of createInterface(createReadStream(path))) {
+  for await (const line of file!.readLines()) {
     number += 1
     const event = lineSchema.safeParse(jsonOf(line)).data
     if (event === undefined)

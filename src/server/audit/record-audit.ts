@@ -1,5 +1,6 @@
 /** The one way into the audit trail: events are appended one behind the other, whoever appends, and never changed. */
-import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, sql, type SQL } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
 import { auditEvents } from '../database/schema.ts'
@@ -47,8 +48,6 @@ export async function recordAudit(db: Queries, ...deeds: readonly Deed[]): Promi
  */
 export async function recordOnceAnHour(db: Queries, deed: Deed): Promise<void> {
   const { actor, action, object } = deed
-  const is = (column: Parameters<typeof isNull>[0], value: string | null | undefined) =>
-    value == null ? isNull(column) : sql`${column} = ${value}`
   await db.transaction(async (tx) => {
     const end = await atTheEnd(tx)
     const [told] = await tx
@@ -67,6 +66,10 @@ export async function recordOnceAnHour(db: Queries, deed: Deed): Promise<void> {
       .limit(1)
     if (told === undefined) await append(tx, end, [deed])
   })
+}
+
+function is(column: PgColumn, value: string | null | undefined): SQL {
+  return value == null ? isNull(column) : eq(column, value)
 }
 
 /** @param moment any @returns the beginning of its hour (UTC) */

@@ -24,7 +24,7 @@ export const headSchema = z
  */
 export const CHAIN_FAULTS = ['changed', 'unlinked', 'missing', 'misplaced', 'not-anchored'] as const
 
-export interface ChainFault {
+interface ChainFault {
   readonly kind: (typeof CHAIN_FAULTS)[number]
   /** The first event that it is about. */
   readonly sequence: number

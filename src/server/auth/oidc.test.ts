@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eventsInDatabase } from '../audit/index.ts'
 import type { Database } from '../database/open-database.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { finishOidc } from './oidc.ts'
@@ -94,6 +95,15 @@ describeOnEachDatabase('OpenID sign-in', (databases) => {
     expect((await whoIs(server, cookie)).kind).toBe('nobody')
     const emails = (await listUsers(server.auth)).map(({ email }) => email)
     expect(emails).not.toContain('stranger@hospital.example')
+  })
+
+  it('tells the audit trail of those who came in, and of those who did not', async () => {
+    const told: unknown[] = []
+    for await (const { action, actorId, detail } of eventsInDatabase(database.db))
+      if (detail['by'] === 'oidc') told.push([action, actorId])
+    const [ada] = await listUsers(server.auth)
+    const came = ['session.begin', ada!.id]
+    expect(told).toEqual([came, came, ['session.refuse', null]])
   })
 
   it('refuses an address that the provider has not verified, unless told to trust it', async () => {

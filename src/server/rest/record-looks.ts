@@ -51,8 +51,10 @@ export function recordLooks(app: App, db: Queries): void {
 }
 
 function lookOf(request: FastifyRequest, { statusCode }: FastifyReply): Deed | null {
+  // What was refused may have no route, and nobody who asked.
+  if (statusCode >= 400) return null
   const { audit } = request.routeOptions.config
-  if (audit === undefined || statusCode >= 400) return null
+  if (audit === undefined) return null
   const { action, objectType } = audit
   const actor = actorOf(request.principal)
   if (objectType === null) return { actor, action }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { GroundglassError } from '../../core/index.ts'
-import { actorOf } from '../audit/index.ts'
+import { type Actor, SYSTEM } from '../audit/index.ts'
 import type { Ingest } from '../ingest/index.ts'
 import { tooLarge, tooManyFiles } from './upload-errors.ts'
 import type { UploadLimits } from './upload-limits.ts'
@@ -22,6 +22,7 @@ export interface Imported {
  * @param request a request of an app with @fastify/multipart
  * @param owner who sends
  * @param to where the files go
+ * @param by who asks
  * @returns the closed upload
  * @throws {GroundglassError} `upload/not-multipart`, `upload/no-files`, `upload/damaged`, `upload/too-many-fields`, and as
  * `Uploads.receive`
@@ -30,11 +31,11 @@ export async function importMultipart(
   request: FastifyRequest,
   owner: UploadOwner,
   to: { readonly uploads: Uploads; readonly ingest: Ingest },
+  by: Actor = SYSTEM,
 ): Promise<Imported> {
   const { uploads, ingest } = to
   const files = filesOf(request, uploads.limits)
   await uploads.ensureWelcome(Number(request.headers['content-length'] ?? 0))
-  const by = actorOf(request.principal)
   const uploadId = await uploads.open(owner, by)
   const content = createHash('sha256')
   let count = 0

@@ -67,9 +67,13 @@ export async function beginAttempt(
     eq(analyses.state, 'running'),
     eq(analyses.attempts, row.attempts),
   )
+  const about = {
+    actor: { kind: 'worker', id: workerId },
+    object: { type: 'analysis', id: row.id },
+  } as const
   const end = (
+    deed: Pick<Deed, 'action' | 'detail'> | null,
     change: (tx: Queries) => Promise<Partial<Row>>,
-    deed?: Pick<Deed, 'action' | 'detail'>,
   ) =>
     db.transaction(async (tx) => {
       const [mine] = await tx.select({ id: analyses.id }).from(analyses).where(own).for('update')
@@ -79,11 +83,7 @@ export async function beginAttempt(
         .update(analyses)
         .set({ progress: null, ...values })
         .where(eq(analyses.id, row.id))
-      const about = {
-        actor: { kind: 'worker', id: workerId },
-        object: { type: 'analysis', id: row.id },
-      } as const
-      if (deed !== undefined) await recordAudit(tx, { ...about, ...deed })
+      if (deed !== null) await recordAudit(tx, { ...about, ...deed })
       return true
     })
   let written = 'null'
@@ -100,48 +100,36 @@ export async function beginAttempt(
       written = text
       return rows.length > 0
     },
-    finish: ({ verdict, reading, mask }) =>
-      end(
-        async (tx) => {
-          await recordBlob(tx, reading)
-          if (mask !== null) await recordBlob(tx, mask)
-          await queue.complete(tx, job)
-          return {
-            state: 'done',
-            verdict,
-            readingSha256: reading.sha256,
-            maskSha256: mask?.sha256 ?? null,
-            errorCode: null,
-            errorMessage: null,
-            finishedAt: new Date(),
-          }
-        },
-        {
-          action: 'analysis.finish',
-          detail: {
-            attempt: row.attempts,
-            modelSha256: row.modelSha256,
-            readingSha256: reading.sha256,
-            maskSha256: mask?.sha256 ?? null,
-          },
-        },
-      ),
-    fail: ({ code, message }, passing) =>
-      end(
-        async (tx) => {
-          if (passing) await queue.fail(tx, job, code ?? 'worker/fault')
-          else await queue.complete(tx, job)
-          const error = { errorCode: code, errorMessage: message }
-          if (passing && !job.last) return { ...error, state: 'queued' }
-          return { ...error, state: 'failed', finishedAt: new Date() }
-        },
-        {
-          action: 'analysis.fail',
-          detail: { attempt: row.attempts, code, again: passing && !job.last },
-        },
-      ),
+    finish({ verdict, reading, mask }) {
+      const made = { readingSha256: reading.sha256, maskSha256: mask?.sha256 ?? null }
+      const detail = { attempt: row.attempts, modelSha256: row.modelSha256, ...made }
+      return end({ action: 'analysis.finish', detail }, async (tx) => {
+        await recordBlob(tx, reading)
+        if (mask !== null) await recordBlob(tx, mask)
+        await queue.complete(tx, job)
+        return {
+          state: 'done',
+          verdict,
+          ...made,
+          errorCode: null,
+          errorMessage: null,
+          finishedAt: new Date(),
+        }
+      })
+    },
+    fail({ code, message }, passing) {
+      const again = passing && !job.last
+      const detail = { attempt: row.attempts, code, again }
+      return end({ action: 'analysis.fail', detail }, async (tx) => {
+        if (passing) await queue.fail(tx, job, code ?? 'worker/fault')
+        else await queue.complete(tx, job)
+        const error = { errorCode: code, errorMessage: message }
+        if (again) return { ...error, state: 'queued' }
+        return { ...error, state: 'failed', finishedAt: new Date() }
+      })
+    },
     giveBack: () =>
-      end(async (tx) => {
+      end(null, async (tx) => {
         await queue.giveBack(tx, job)
         return { state: 'queued', workerId: null, startedAt: null }
       }),

@@ -15,6 +15,7 @@ import {
   requestForCompleteSeries,
   requeueDeadLetters,
 } from '../analyses/index.ts'
+import { eventsInDatabase } from '../audit/index.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { openQueue } from '../queue/index.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
@@ -129,6 +130,16 @@ describeOnEachDatabase('a worker', (databases) => {
     expect(await requeueDeadLetters(intake.db, queue)).toHaveLength(1)
     await until(opened(), id, ({ state }) => state === 'done')
     expect(await listDeadLetters(intake.db, queue)).toEqual([])
+    const told: unknown[] = []
+    for await (const { objectId, actorKind, action, detail } of eventsInDatabase(intake.db))
+      if (objectId === id) told.push([actorKind, action, detail['again']])
+    expect(told).toEqual([
+      ['system', 'analysis.request', false],
+      ['worker', 'analysis.fail', true],
+      ['worker', 'analysis.fail', false],
+      ['system', 'analysis.requeue', undefined],
+      ['worker', 'analysis.finish', undefined],
+    ])
   })
 
   // PGlite is one process' own: what that leaves behind is below.

@@ -49,6 +49,8 @@ const tokenSchema = z.object({
 })
 const listOf = <Item extends z.ZodType>(item: Item) => ({ 200: z.object({ items: z.array(item) }) })
 
+const user = (id: string) => ({ type: 'user', id })
+
 /** @param app the server @param platform what it works with */
 export function accountRoutes(app: App, { auth }: Platform): void {
   /** Changes the accounts and tells of it, in one transaction. */
@@ -62,8 +64,6 @@ export function accountRoutes(app: App, { auth }: Platform): void {
       await recordAudit(tx, { actor: actorOf(principal), ...deedOf(done) })
       return done
     })
-  const user = (id: string) => ({ type: 'user', id })
-
   app.get(
     '/api/v1/users',
     {
@@ -171,14 +171,13 @@ export function accountRoutes(app: App, { auth }: Platform): void {
       },
     },
     async ({ principal, body }, reply) => {
-      const { role, institutionId } = body
       const invitation = await recorded(
         principal,
         (within) => invite(within, body),
         ({ userId }) => ({
           action: 'user.invite',
           object: user(userId),
-          detail: { role, institutionId },
+          detail: { role: body.role, institutionId: body.institutionId },
         }),
       )
       return reply.code(201).send(invitation)

@@ -26,7 +26,7 @@ const signedInSchema = z.object({ userId: z.string() })
 const password = z.string().max(1000)
 
 /** @param app the server @param platform what it works with */
-export function sessionRoutes(app: App, { auth }: Platform): void {
+export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
   app.post(
     '/api/v1/session',
     {
@@ -62,9 +62,10 @@ export function sessionRoutes(app: App, { auth }: Platform): void {
     '/api/v1/session',
     { config: requires('session.delete'), schema: { summary: 'Sign out', tags: ['session'] } },
     async (request, reply) => {
+      const { principal } = request
       const setCookie = await signOut(auth, clientOf(request))
-      if (request.principal.kind === 'user')
-        await recordAudit(auth.db, { actor: actorOf(request.principal), action: 'session.end' })
+      if (principal.kind === 'user' && principal !== visitor)
+        await recordAudit(auth.db, { actor: actorOf(principal), action: 'session.end' })
       return reply.code(204).header('set-cookie', setCookie).send()
     },
   )

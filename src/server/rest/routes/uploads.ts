@@ -95,12 +95,11 @@ export function uploadRoutes(app: App, platform: Platform): void {
     },
     async (request, reply) => {
       await spend(request, request.headers['content-length'])
-      const { uploadId, contentSha256 } = await importMultipart(request, ownerOf(request), {
-        uploads,
-        ingest,
-      })
-      request.contentSha256 = contentSha256
-      return reply.code(202).send(await told(platform, uploadId))
+      const by = actorOf(request.principal)
+      const to = { uploads, ingest }
+      const imported = await importMultipart(request, ownerOf(request), to, by)
+      request.contentSha256 = imported.contentSha256
+      return reply.code(202).send(await told(platform, imported.uploadId))
     },
   )
   app.post(
