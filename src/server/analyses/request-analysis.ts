@@ -40,11 +40,12 @@ export async function requestAnalysis(
   const model = await readingModel(request.model)
   const { parameters, parametersSha256 } = identityOf(model, request.parameters ?? {})
   return db.transaction(async (tx) => {
-    const { revision, institutionId } = await completeSeries(tx, seriesId)
+    const { revision, institutionId, studyId } = await completeSeries(tx, seriesId)
     const [made] = await tx
       .insert(analyses)
       .values({
         seriesId,
+        studyId,
         seriesRevision: revision,
         modelSha256: model.sha256,
         parametersSha256,
@@ -82,6 +83,7 @@ async function completeSeries(tx: Queries, seriesId: string) {
   const [row] = await tx
     .select({
       revision: series.revision,
+      studyId: series.studyId,
       institutionId: series.institutionId,
       state: series.state,
     })

@@ -2,7 +2,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { GroundglassError } from '../../core/index.ts'
 import { retryAfterSeconds } from '../auth/index.ts'
 import { faultOf } from '../worker/fault.ts'
@@ -14,25 +13,6 @@ interface Problem {
   readonly status: number
   readonly code: string
   readonly detail: string
-}
-
-/** The same for the OpenAPI document, where it stands with every route. */
-export const PROBLEM = {
-  description: 'A refusal, or a failure',
-  content: {
-    'application/problem+json': {
-      schema: z.toJSONSchema(
-        z.object({
-          type: z.literal('about:blank'),
-          title: z.string(),
-          status: z.int(),
-          code: z.string(),
-          detail: z.string(),
-          requestId: z.string(),
-        }),
-      ),
-    },
-  },
 }
 
 /** @param app whose errors are told so from now on */
@@ -58,13 +38,15 @@ export function tellProblems(app: App): void {
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem) {
   const body = { type: 'about:blank', title: STATUS_CODES[problem.status] ?? 'Error' }
   request.errorCode = problem.code
-  return reply
-    // Of what was to be sent, had it gone well.
-    .removeHeader('etag')
-    .code(problem.status)
-    .type('application/problem+json')
-    .serializer((value: unknown) => JSON.stringify(value))
-    .send({ ...body, ...problem, requestId: request.id })
+  return (
+    reply
+      // Of what was to be sent, had it gone well.
+      .removeHeader('etag')
+      .code(problem.status)
+      .type('application/problem+json')
+      .serializer((value: unknown) => JSON.stringify(value))
+      .send({ ...body, ...problem, requestId: request.id })
+  )
 }
 
 /** @param error whatever a request threw @returns how it is told */

@@ -36,12 +36,10 @@ const analysisSchema = z.object({
 const columns = {
   ...getTableColumns(analyses),
   seriesInstanceUID: series.seriesInstanceUID,
-  studyId: studies.id,
   studyInstanceUID: studies.studyInstanceUID,
 }
 type Found = AnalysisRow & {
   seriesInstanceUID: string
-  studyId: string
   studyInstanceUID: string
 }
 
@@ -52,7 +50,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
       .select(columns)
       .from(analyses)
       .innerJoin(series, eq(series.id, analyses.seriesId))
-      .innerJoin(studies, eq(studies.id, series.studyId))
+      .innerJoin(studies, eq(studies.id, analyses.studyId))
       .where(where)
 
   const find = async ({ principal }: FastifyRequest, id: string, permission: Permission) => {
@@ -86,7 +84,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
           state && eq(analyses.state, state),
           verdict && eq(analyses.verdict, verdict),
           seriesId === undefined ? undefined : eq(analyses.seriesId, seriesId),
-          studyId === undefined ? undefined : eq(series.studyId, studyId),
+          studyId === undefined ? undefined : eq(analyses.studyId, studyId),
           after(cursor, analyses),
         ),
       )
