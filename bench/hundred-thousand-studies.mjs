@@ -11,7 +11,13 @@ import { parseArgs } from 'node:util'
 import { sql } from 'drizzle-orm'
 import { readServerConfig } from '../dist/server/config.js'
 import { openDatabase } from '../dist/server/database/open-database.js'
-import { acceptInvitation, createAuth, firstStart, invite, signIn } from '../dist/server/auth/index.js'
+import {
+  acceptInvitation,
+  createAuth,
+  firstStart,
+  invite,
+  signIn,
+} from '../dist/server/auth/index.js'
 import { exampleCase } from '../dist/reports/example-case.js'
 import { readingJson } from '../dist/reports/index.js'
 import { openBlobStore } from '../dist/server/storage/index.js'
@@ -30,7 +36,9 @@ const SECRET = 'a session secret of the bench, long enough'
 const PASSWORD = 'correct horse battery'
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 
-console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}; ${studies} studies, ${clients} clients\n`)
+console.log(
+  `${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}; ${studies} studies, ${clients} clients\n`,
+)
 const kind = process.env.DATABASE_URL ? 'PostgreSQL' : 'PGlite'
 const folder = await mkdtemp(join(tmpdir(), 'groundglass-bench-'))
 try {
@@ -55,7 +63,8 @@ async function measure() {
     env: environment,
     stdio: ['ignore', 'inherit', 'pipe'],
   })
-  for await (const chunk of server.stderr.iterator({ destroyOnReturn: false })) if (String(chunk).includes('serves at')) break
+  for await (const chunk of server.stderr.iterator({ destroyOnReturn: false }))
+    if (String(chunk).includes('serves at')) break
   try {
     const url = 'http://127.0.0.1:18473'
     for (const [title, who, pauseMs] of [
@@ -68,14 +77,19 @@ async function measure() {
       const timesMs = await ask(order)
       const requests = timesMs.reduce((sum, { length }) => sum + length, 0)
       // Of the server's process: with PGlite that is the database too. It holds on a busy machine, where the times do not.
-      const each = ((await processorMs(server.pid)) - before) / ((requests * (seconds + 3)) / seconds)
+      const each =
+        ((await processorMs(server.pid)) - before) / ((requests * (seconds + 3)) / seconds)
       console.log(
         `${kind}, ${title}: ${Math.round(requests / seconds)} operations a second, ${each.toFixed(1)} ms of the server's processor time for each\n`,
       )
       console.log('| operation | times | median ms | 95th percentile ms |\n|---|---:|---:|---:|')
       for (const [i, { name }] of operations.entries())
-        console.log(`| ${name} | ${timesMs[i].length} | ${share(timesMs[i], 0.5)} | ${share(timesMs[i], 0.95)} |`)
-      console.log(`| all | ${requests} | ${share(timesMs.flat(), 0.5)} | ${share(timesMs.flat(), 0.95)} |\n`)
+        console.log(
+          `| ${name} | ${timesMs[i].length} | ${share(timesMs[i], 0.5)} | ${share(timesMs[i], 0.95)} |`,
+        )
+      console.log(
+        `| all | ${requests} | ${share(timesMs.flat(), 0.5)} | ${share(timesMs.flat(), 0.95)} |\n`,
+      )
     }
   } finally {
     server.kill('SIGTERM')
@@ -86,13 +100,23 @@ async function measure() {
 /** Tables, people, studies; and what is asked for, of the studies that there are. */
 async function prepare(config) {
   const { databaseUrl, dataDirectory, publicUrl, storage } = config
-  const database = await openDatabase(databaseUrl === null ? { dataDirectory } : { url: databaseUrl })
+  const database = await openDatabase(
+    databaseUrl === null ? { dataDirectory } : { url: databaseUrl },
+  )
   const { db } = database
   const auth = createAuth(db, { publicUrl, secret: SECRET, publicMode: false })
   const { institutionId } = await firstStart(auth, { institutionName: 'Bench', adminToken: TOKEN })
   const from = { address: '127.0.0.1' }
-  const { link } = await invite(auth, { email: 'r@bench.example', role: 'radiologist', institutionId })
-  await acceptInvitation(auth, { secret: new URL(link).hash.slice(1), name: 'R', password: PASSWORD }, from)
+  const { link } = await invite(auth, {
+    email: 'r@bench.example',
+    role: 'radiologist',
+    institutionId,
+  })
+  await acceptInvitation(
+    auth,
+    { secret: new URL(link).hash.slice(1), name: 'R', password: PASSWORD },
+    from,
+  )
   const sessions = []
   for (let i = 0; i < 5; i++) {
     const { setCookie } = await signIn(auth, { email: 'r@bench.example', password: PASSWORD }, from)
@@ -108,7 +132,10 @@ async function prepare(config) {
     from studies join series on series.study_id = studies.id join analyses on analyses.series_id = series.id and analyses.state = 'done'
     where studies.study_date is not null order by random() limit 200`)
   await database.close()
-  return { headers: { sessions, tokens: [{ authorization: `Bearer ${TOKEN}` }] }, operations: operationsOn(rows) }
+  return {
+    headers: { sessions, tokens: [{ authorization: `Bearer ${TOKEN}` }] },
+    operations: operationsOn(rows),
+  }
 }
 
 function operationsOn(rows) {
@@ -127,20 +154,35 @@ function operationsOn(rows) {
     { name: 'filter: failed', paths: [[`${list}state=failed`]] },
     { name: 'filter: queued (none)', paths: [[`${list}state=queued`]] },
     { name: 'filter: a week', paths: each((row) => `${list}${week(row)}`) },
-    { name: 'filter: a week, suspicious, by date', paths: each((row) => `${list}sort=studyDate&verdict=suspicious&${week(row)}`) },
+    {
+      name: 'filter: a week, suspicious, by date',
+      paths: each((row) => `${list}sort=studyDate&verdict=suspicious&${week(row)}`),
+    },
     { name: 'filter: modality', paths: [[`${list}modality=CT`]] },
     { name: "filter: patient's id", paths: each(({ patient_id: id }) => `${list}patientId=${id}`) },
-    { name: "text: beginning of a name", paths: each((_, i) => `${list}text=family${100 + Math.floor(Math.random() * 900)}`) },
+    {
+      name: 'text: beginning of a name',
+      paths: each((_, i) => `${list}text=family${100 + Math.floor(Math.random() * 900)}`),
+    },
     { name: 'text: a frequent word', paths: [[`${list}text=thorax`]] },
     { name: 'text: a rare word, suspicious', paths: [[`${list}text=angio&verdict=suspicious`]] },
     { name: 'text: nothing found', paths: [[`${list}text=nowhere`]] },
     { name: 'analyses: done', paths: [['/api/v1/analyses?state=done']] },
-    { name: 'analyses: not interpretable', paths: [['/api/v1/analyses?verdict=not-interpretable']] },
+    {
+      name: 'analyses: not interpretable',
+      paths: [['/api/v1/analyses?verdict=not-interpretable']],
+    },
     { name: 'open: a study', paths: each(({ id }) => `/api/v1/studies/${id}`) },
     { name: 'open: its series', paths: each(({ id }) => `/api/v1/studies/${id}/series`) },
     { name: 'open: its analyses', paths: each(({ id }) => `/api/v1/analyses?studyId=${id}`) },
-    { name: 'open: instances of a series', paths: each(({ series_id: id }) => `/api/v1/series/${id}/instances`) },
-    { name: 'open: a Reading', paths: each(({ analysis_id: id }) => `/api/v1/analyses/${id}/reading`) },
+    {
+      name: 'open: instances of a series',
+      paths: each(({ series_id: id }) => `/api/v1/series/${id}/instances`),
+    },
+    {
+      name: 'open: a Reading',
+      paths: each(({ analysis_id: id }) => `/api/v1/analyses/${id}/reading`),
+    },
   ]
 }
 
@@ -151,7 +193,9 @@ async function processorMs(pid) {
 }
 
 async function ask(order) {
-  const child = spawn(process.execPath, [join(HERE, 'platform/http-clients.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(HERE, 'platform/http-clients.mjs')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   child.stdin.end(JSON.stringify(order))
   const answer = await text(child.stdout)
   return JSON.parse(answer)
@@ -159,5 +203,7 @@ async function ask(order) {
 
 function share(times, part) {
   const sorted = times.toSorted((a, b) => a - b)
-  return sorted.length === 0 ? '-' : sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1)
+  return sorted.length === 0
+    ? '-'
+    : sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1)
 }

@@ -5,7 +5,9 @@ import { sql } from 'drizzle-orm'
 /** Each is made from its number, so that two fills are the same. One study in three has two series. */
 export async function fillDatabase(db, { institutionId, studies, reading, readingBytes }) {
   const run = (statement) => db.execute(statement)
-  await run(sql`insert into blobs (sha256, bytes) values (${reading}, ${readingBytes}) on conflict do nothing`)
+  await run(
+    sql`insert into blobs (sha256, bytes) values (${reading}, ${readingBytes}) on conflict do nothing`,
+  )
   await run(sql`
     insert into studies (institution_id, study_instance_uid, study_date, patient_id, patient_name, accession_number, description, created_at)
     select ${institutionId}::uuid, '1.2.826.0.1.' || i,
@@ -26,17 +28,19 @@ export async function fillDatabase(db, { institutionId, studies, reading, readin
     from series, generate_series(1, 3) n`)
   const modelSha256 = createHash('sha256').update('model').digest('hex')
   await run(sql`
-    insert into analyses (institution_id, series_id, series_revision, model_name, model_version, model_sha256, parameters, parameters_sha256, state,
+    insert into analyses (institution_id, series_id, study_id, series_revision, model_name, model_version, model_sha256, parameters, parameters_sha256, state,
       error_code, error_message, verdict, reading_sha256, attempts, created_at, started_at, finished_at)
-    select institution_id, id, 1, 'lesion-small', '0.1.0', ${modelSha256}, '{"thresholdProbability": 0.5}', ${modelSha256}, state::analysis_state,
+    select institution_id, id, study_id, 1, 'lesion-small', '0.1.0', ${modelSha256}, '{"thresholdProbability": 0.5}', ${modelSha256}, state::analysis_state,
       case when state = 'failed' then 'storage/missing' end, case when state = 'failed' then 'Expected stored bytes.' end,
       case when state = 'done' then (array['suspicious', 'not-suspicious', 'not-suspicious', 'suspicious', 'not-suspicious', 'not-suspicious'])[1 + h % 6]::verdict end,
       case when state = 'done' then ${reading} end, 1, created_at, created_at, created_at
     from (
-      select institution_id, id, created_at, h, case when h % 200 = 0 then 'failed' when h % 200 = 1 then 'cancelled' else 'done' end as state
+      select institution_id, id, study_id, created_at, h, case when h % 200 = 0 then 'failed' when h % 200 = 1 then 'cancelled' else 'done' end as state
       from series, lateral (select abs(hashtext(series_instance_uid)) as h) hashed
     ) numbered`)
-  await run(sql`update analyses set verdict = 'not-interpretable' where state = 'done' and abs(hashtext(id::text)) % 100 = 0`)
+  await run(
+    sql`update analyses set verdict = 'not-interpretable' where state = 'done' and abs(hashtext(id::text)) % 100 = 0`,
+  )
   for (const table of ['studies', 'series', 'instances', 'analyses'])
     await run(sql`vacuum analyze ${sql.identifier(table)}`)
 }

@@ -4,13 +4,17 @@ import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const { url, headers, operations, clients, pauseMs, warmSeconds, seconds } = JSON.parse(await text(process.stdin))
+const { url, headers, operations, clients, pauseMs, warmSeconds, seconds } = JSON.parse(
+  await text(process.stdin),
+)
 const agent = new Agent({ keepAlive: true, maxSockets: clients })
 const begin = performance.now()
 const timesMs = operations.map(() => [])
 let turn = 0
 
-await Promise.all(Array.from({ length: clients }, (_, client) => work(headers[client % headers.length])))
+await Promise.all(
+  Array.from({ length: clients }, (_, client) => work(headers[client % headers.length])),
+)
 process.stdout.write(JSON.stringify(timesMs))
 agent.destroy()
 

@@ -17,23 +17,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -73,23 +64,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -145,23 +120,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -189,23 +148,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -272,23 +222,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -338,23 +272,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -405,23 +323,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -486,23 +388,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -553,23 +439,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -638,23 +508,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -730,23 +584,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -806,23 +644,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -839,23 +661,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -907,23 +720,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -976,23 +773,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1043,23 +824,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1108,23 +873,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1154,23 +903,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1251,23 +991,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1340,23 +1064,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1427,23 +1135,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1473,23 +1165,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1519,23 +1202,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1610,23 +1284,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1654,23 +1312,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1700,23 +1349,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1746,23 +1386,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1796,23 +1427,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description The file */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1858,23 +1480,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1906,23 +1512,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         /** Sign out */
@@ -1935,23 +1525,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -1984,23 +1565,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         post?: never;
@@ -2050,23 +1622,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2113,23 +1669,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -2174,23 +1714,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -2225,23 +1749,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2288,23 +1796,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -2321,23 +1813,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -2383,23 +1866,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -2425,23 +1892,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2494,23 +1952,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2554,23 +1996,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2618,23 +2044,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -2680,23 +2090,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2747,23 +2141,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -2806,23 +2184,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -2852,23 +2214,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2899,23 +2245,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -2958,23 +2295,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3020,23 +2341,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3083,23 +2388,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -3145,23 +2434,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal, or a failure */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
-                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3192,23 +2465,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -3223,23 +2487,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         head?: never;
@@ -3268,23 +2523,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -3301,23 +2547,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A refusal, or a failure */
-                default: {
+                /** @description Done */
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/problem+json": {
-                            /** @enum {string} */
-                            type: "about:blank";
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            requestId: string;
-                        };
-                    };
+                    content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -3326,7 +2563,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: never;
-    responses: never;
+    responses: {
+        /** @description A refusal, or a failure, told by its code (RFC 9457) */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    type: "about:blank";
+                    title: string;
+                    status: number;
+                    code: string;
+                    detail: string;
+                    requestId: string;
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;

@@ -55,10 +55,18 @@ async function ask(
   asked: Awaited<ReturnType<typeof columnsOf>>,
 ): Promise<{ row: AnalysisRow; deeds: Deed[] }> {
   const { seriesId, priority = PRIORITY.person, requestedBy = null } = request
-  const { revision, institutionId } = await completeSeries(tx, seriesId)
+  const { revision, studyId, institutionId } = await completeSeries(tx, seriesId)
   const [made] = await tx
     .insert(analyses)
-    .values({ seriesId, seriesRevision: revision, institutionId, ...asked, priority, requestedBy })
+    .values({
+      seriesId,
+      studyId,
+      seriesRevision: revision,
+      institutionId,
+      ...asked,
+      priority,
+      requestedBy,
+    })
     .onConflictDoNothing()
     .returning()
   if (made !== undefined) {
@@ -133,6 +141,7 @@ export async function requestAnalyses(
       .select({
         seriesId: series.id,
         seriesRevision: series.revision,
+        studyId: series.studyId,
         institutionId: series.institutionId,
       })
       .from(series)
@@ -183,6 +192,7 @@ async function completeSeries(tx: Queries, seriesId: string) {
   const [row] = await tx
     .select({
       revision: series.revision,
+      studyId: series.studyId,
       institutionId: series.institutionId,
       state: series.state,
     })

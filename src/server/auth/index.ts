@@ -15,6 +15,8 @@ export { acceptInvitation, invite, inviteAgain } from './invitations.ts'
 export { retryAfterSeconds } from './limits.ts'
 export {
   authorise,
+  type Column,
+  COLUMNS,
   type Permission,
   POLICY,
   type Reach,

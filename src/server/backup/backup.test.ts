@@ -90,6 +90,7 @@ describeOnEachDatabase('a backup', (databases) => {
       const row = {
         institutionId,
         seriesId: found[0]!.id,
+        studyId: found[0]!.studyId,
         seriesRevision: 1,
         modelName: 'any',
         modelVersion: '1',

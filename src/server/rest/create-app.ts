@@ -14,8 +14,9 @@ import {
 import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import { tagAnswers } from './etags.ts'
+import { withProblems } from './openapi-document.ts'
 import type { App, Platform } from './platform.ts'
-import { PROBLEM, tellProblems } from './problem.ts'
+import { tellProblems } from './problem.ts'
 import { recordLooks } from './record-looks.ts'
 import { answerOnce } from './answer-once.ts'
 import { refuseSlowSenders, refuseUnparsed } from './slow-senders.ts'
@@ -122,10 +123,9 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route)
-      const response = Object.assign({}, schema?.['response'], { default: PROBLEM })
-      const permission = route.route.config?.permission
-      return { schema: { ...schema, response, 'x-permission': permission }, url }
+      return { schema: { ...schema, 'x-permission': route.route.config?.permission }, url }
     },
+    transformObject: (made) => ('openapiObject' in made ? withProblems(made.openapiObject) : {}),
   })
   app.get(
     '/api/openapi.json',

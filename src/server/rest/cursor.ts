@@ -38,10 +38,7 @@ interface Order {
  * @returns the condition that leaves out what the pages before held
  * @throws {GroundglassError} `request/invalid-cursor`
  */
-export function after(
-  cursor: string | undefined,
-  { createdAt, id }: Order,
-): SQL | undefined {
+export function after(cursor: string | undefined, { createdAt, id }: Order): SQL | undefined {
   if (cursor === undefined) return undefined
   const [moment, last] = parse(cursor)
   // Compared as a row: an index begins there, where `or` would make it read all the pages before.

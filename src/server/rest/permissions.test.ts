@@ -1,14 +1,23 @@
-/** Every route of the OpenAPI document against everyone who may ask, by real HTTP, compared with the policy table. */
+/** Every route of the OpenAPI document, asked by everyone there can be, over HTTP, and compared with the policy's table. */
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
-import { authorise, type Permission, POLICY, type Scope, SCOPES } from '../auth/index.ts'
+import {
+  type Column,
+  COLUMNS,
+  type Permission,
+  POLICY,
+  ROLES,
+  type Scope,
+  SCOPES,
+} from '../auth/index.ts'
 import { readServerConfig } from '../config.ts'
 import { serve, type Server } from '../serve.ts'
 
 const TOKEN = 'a token of the tests that is long enough'.replaceAll(' ', '-')
+const PASSWORD = 'correct horse battery'
 const log: string[] = []
 let folder: string
 let server: Server
@@ -17,19 +26,24 @@ beforeAll(async () => {
   await cp('fixtures/models/band-lungs', join(folder, 'models/valid-area'), { recursive: true })
   await cp('fixtures/models/band-lesions', join(folder, 'models/lesion-small'), { recursive: true })
   vi.stubEnv('GROUNDGLASS_MODELS', join(folder, 'models'))
-  const config = readServerConfig({
-    GROUNDGLASS_DATA: join(folder, 'data'),
-    GROUNDGLASS_PORT: '0',
-    GROUNDGLASS_ADMIN_TOKEN: TOKEN,
-    GROUNDGLASS_WORKER_CONCURRENCY: '0',
-  })
-  server = await serve(config, { logTo: { write: (line) => void log.push(line) } })
+  server = await start('private')
 })
 afterAll(async () => {
   await server.close()
   vi.unstubAllEnvs()
   await rm(folder, { recursive: true })
 })
+
+function start(mode: 'private' | 'public'): Promise<Server> {
+  const config = readServerConfig({
+    GROUNDGLASS_DATA: join(folder, mode),
+    GROUNDGLASS_PORT: '0',
+    GROUNDGLASS_ADMIN_TOKEN: TOKEN,
+    GROUNDGLASS_WORKER_CONCURRENCY: '0',
+    GROUNDGLASS_MODE: mode,
+  })
+  return serve(config, { logTo: { write: (line) => void log.push(line) } })
+}
 
 function ask(path: string, init: RequestInit = {}, token: string | null = TOKEN) {
   const headers = new Headers(init.headers)
@@ -55,62 +69,133 @@ async function openApi() {
   return documentSchema.parse(await (await ask('/api/openapi.json', {}, null)).json())
 }
 
-/** What is open to anyone; everything else needs a name. */
-const OPEN = [
-  'delete /api/v1/session',
-  'get /api/openapi.json',
-  'get /api/v1/session',
-  'get /healthz',
-  'get /readyz',
-  'post /api/v1/session',
-  'post /api/v1/session/invitation',
-]
+interface Route {
+  readonly method: string
+  readonly path: string
+  readonly permission: Permission
+}
+async function routesOf(): Promise<Route[]> {
+  const { paths } = await openApi()
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { 'x-permission': permission }]) => {
+      expect(permission, `${method} ${path}`).toBeDefined()
+      return { method: method.toUpperCase(), path, permission: permission! }
+    }),
+  )
+  // Signing out ends the session that the walk goes by.
+  const isSignOut = ({ method, path }: Route) => method === 'DELETE' && path === '/api/v1/session'
+  return routes.toSorted((one, other) => Number(isSignOut(one)) - Number(isSignOut(other)))
+}
 
-it('refuses nobody only what is not open, on every route of the document', async () => {
-  const document = await openApi()
-  const open: string[] = []
-  const refusals: unknown[] = []
-  for (const [path, methods] of Object.entries(document.paths))
-    for (const method of Object.keys(methods)) {
-      const url = path.replaceAll(/\{[^}]+\}/g, '7f02d370-7934-4f8d-bae1-6cd0cd339994')
-      const answer = await ask(url, { method: method.toUpperCase() }, null)
-      if (answer.status !== 401) open.push(`${method} ${path}`)
-      else if (method !== 'head') refusals.push(await answer.json())
-    }
-  for (const refusal of refusals)
-    expect(refusal).toMatchObject({ status: 401, code: 'auth/not-signed-in' })
-  expect(open.filter((route) => !route.startsWith('head ')).toSorted()).toEqual(OPEN)
-})
+/** What the headers of a request say of who asks. */
+type Credentials = Record<string, string>
 
-it('lets a token do what its scope names and the policy allows, on every route', async () => {
-  const document = await openApi()
-  const identity = { userId: 'u', institutionId: 'i', tokenId: 't', role: 'administrator' } as const
-  const may = (permission: Permission, scope: Scope) => {
-    try {
-      authorise({ kind: 'token', ...identity, scopes: [scope] }, permission)
-      return true
-    } catch {
-      return false
-    }
+/** @returns whether each route lets them in; what they ask for is not there, or has no body, so nothing is changed */
+async function walk(url: string, routes: readonly Route[], headers: Credentials) {
+  const entered: boolean[] = []
+  for (const { method, path } of routes) {
+    const place = path.replaceAll(/\{[^}]+\}/g, '7f02d370-7934-4f8d-bae1-6cd0cd339994')
+    const answer = await fetch(url + place, { method, headers })
+    const refused = answer.status === 401 || answer.status === 403
+    // Streams of events have no end to read to.
+    if (!refused) await answer.body?.cancel()
+    const body = refused ? await answer.text() : ''
+    if (body !== '')
+      expect(JSON.parse(body)).toMatchObject({
+        status: answer.status,
+        code: answer.status === 401 ? 'auth/not-signed-in' : 'auth/not-allowed',
+      })
+    entered.push(!refused)
   }
-  const [written, found]: [string[], string[]] = [[], []]
+  return entered
+}
+
+/** Makes a person of each role, as an administrator and they themselves would, and signs them in. */
+async function signedIn(url: string, role: (typeof ROLES)[number]): Promise<Credentials> {
+  const post = (path: string, body: object, headers: Credentials = {}) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const administrator = { authorization: `Bearer ${TOKEN}` }
+  const listed = await fetch(`${url}/api/v1/institutions`, { headers: administrator })
+  const { items } = z
+    .object({ items: z.array(z.object({ id: z.uuid() })) })
+    .parse(await listed.json())
+  const email = `${role}@clinic.example`
+  const invited = await post(
+    '/api/v1/invitations',
+    { email, role, institutionId: items[0]!.id },
+    administrator,
+  )
+  const { link } = z.object({ link: z.string() }).parse(await invited.json())
+  const secret = new URL(link).hash.slice(1)
+  await post('/api/v1/session/invitation', { secret, name: role, password: PASSWORD })
+  const answer = await post('/api/v1/session', { email, password: PASSWORD })
+  expect(answer.status).toBe(200)
+  const cookie = answer.headers.getSetCookie().map((one) => one.split(';', 1)[0])
+  return { cookie: cookie.join('; '), origin: url }
+}
+
+it('lets everyone in where the table says so and nowhere else, on every route of the document', async () => {
+  const open = await start('public')
+  onTestFinished(open.close)
+  const routes = await routesOf()
+  const made = await fetch(`${open.url}/api/v1/guest-links`, { method: 'POST' })
+  const { secret } = z.object({ secret: z.string() }).parse(await made.json())
+  const found = new Map<Column, boolean[]>()
+  for (const role of ROLES)
+    found.set(role, await walk(open.url, routes, await signedIn(open.url, role)))
+  found.set('guest', await walk(open.url, routes, { 'x-groundglass-link': secret }))
+  found.set('public', await walk(open.url, routes, {}))
+  found.set('nobody', await walk(server.url, routes, {}))
+  const scopes: string[][] = routes.map(() => [])
   for (const scope of SCOPES) {
-    const made = await makeToken([scope], TOKEN)
-    const { secret } = z.object({ secret: z.string() }).parse(await made.json())
-    for (const [path, methods] of Object.entries(document.paths))
-      for (const [method, { 'x-permission': permission }] of Object.entries(methods)) {
-        expect(permission, `${method} ${path}`).toBeDefined()
-        const url = path.replaceAll(/\{[^}]+\}/g, '7f02d370-7934-4f8d-bae1-6cd0cd339994')
-        const answer = await ask(url, { method: method.toUpperCase() }, secret)
-        const row = `${scope} ${method} ${path}`
-        written.push(`${row} ${may(permission!, scope) ? 'yes' : 'no'}`)
-        found.push(`${row} ${answer.status === 403 ? 'no' : 'yes'}`)
-        // Not read to the end: streams have none.
-        await answer.body?.cancel()
-      }
+    const token = z
+      .object({ secret: z.string() })
+      .parse(await (await makeToken([scope], TOKEN)).json())
+    const entered = await walk(server.url, routes, { authorization: `Bearer ${token.secret}` })
+    for (const [i, may] of entered.entries()) if (may) scopes[i]!.push(scope)
   }
-  expect(found).toEqual(written)
+
+  const seen = routes.map((_, i) => ({
+    who: COLUMNS.filter((column) => found.get(column)![i]),
+    scopes: scopes[i]!,
+  }))
+  const written = routes.map(({ permission }) => {
+    const { extent, scope } = POLICY[permission]
+    const anyone = extent.nobody !== null
+    return {
+      who: COLUMNS.filter((column) => anyone || extent[column] !== null),
+      scopes: SCOPES.filter((one) => anyone || one === scope),
+    }
+  })
+  const named = <Value>(values: Value[]) =>
+    routes.map(({ method, path }, i) => [`${method} ${path}`, values[i]])
+  expect(named(seen)).toEqual(named(written))
+  await expect(tableOf(routes, seen)).toMatchFileSnapshot('../../../docs/reference/routes.md')
 })
+
+function tableOf(routes: readonly Route[], seen: readonly { who: Column[]; scopes: string[] }[]) {
+  const rows = routes.map(({ method, path, permission }, i) => {
+    const { who, scopes } = seen[i]!
+    const cells = COLUMNS.map((column) => (who.includes(column) ? 'yes' : ''))
+    const tokens = scopes.length === SCOPES.length ? 'any' : scopes.map((scope) => `\`${scope}\``)
+    return `| \`${method} ${path}\` | \`${permission}\` | ${[...cells, tokens].join(' | ')} |`
+  })
+  const head = [...ROLES, 'guest link', '`public` mode', 'anyone', 'token scope']
+  return `# Routes
+
+Every route of \`/api/openapi.json\`, and who is let in, as \`src/server/rest/permissions.test.ts\` found it by asking a running server as each
+of them; the same test compares it with [the table of permissions](permissions.md), which also says how far each permission reaches. Run with \`-u\` it
+writes this page anew.
+
+| route | permission | ${head.join(' | ')} |
+|${'---|'.repeat(head.length + 2)}
+${rows.join('\n')}
+`
+}
 
 it('tells errors as problem+json with the code and the id of the request', async () => {
   const answer = await ask('/api/v1/analyses/7f02d370-7934-4f8d-bae1-6cd0cd339994')

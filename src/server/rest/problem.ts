@@ -3,7 +3,6 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { GroundglassError } from '../../core/index.ts'
 import { retryAfterSeconds } from '../auth/index.ts'
 import { faultOf } from '../worker/fault.ts'
@@ -15,25 +14,6 @@ interface Problem {
   readonly status: number
   readonly code: string
   readonly detail: string
-}
-
-/** The same for the OpenAPI document, where it stands with every route. */
-export const PROBLEM = {
-  description: 'A refusal, or a failure',
-  content: {
-    'application/problem+json': {
-      schema: z.toJSONSchema(
-        z.object({
-          type: z.literal('about:blank'),
-          title: z.string(),
-          status: z.int(),
-          code: z.string(),
-          detail: z.string(),
-          requestId: z.string(),
-        }),
-      ),
-    },
-  },
 }
 
 /** @param app whose errors are told so from now on */

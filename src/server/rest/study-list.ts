@@ -1,5 +1,6 @@
 /** The worklist: which studies are on it, in which order, and what a line says of a study. */
-import { and, eq, exists, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { type Reach, within } from '../auth/index.ts'
 import { analyses, analysisState, series, studies, verdict } from '../database/schema.ts'
@@ -50,6 +51,9 @@ export const studyQuery = pageQuery.extend({
 type Study = z.infer<typeof studySchema>
 type Counts = Pick<Study, 'modalities' | 'seriesCount' | 'instanceCount'>
 
+/** With so many studies that have a text, a page of them is soon full. */
+const MANY = 1000
+
 /** As the index `studies_by_date` has it. */
 const STUDY_DATE = sql`coalesce(${studies.studyDate}, '-infinity')`
 const ORDERS = {
@@ -82,8 +86,7 @@ export function selectStudies(db: Queries, where: SQL | undefined) {
         ) from ${series} s where s.study_id = ${studies}.id)`,
       latestAnalysis: sql<Study['latestAnalysis']>`(
         select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
-        from ${series} s join ${analyses} a on a.series_id = s.id
-        where s.study_id = ${studies}.id
+        from ${analyses} a where a.study_id = ${studies}.id
         order by a.created_at desc, a.id desc limit 1)`,
     })
     .from(studies)
@@ -112,7 +115,7 @@ export async function listStudies(db: Queries, reach: Reach, query: z.infer<type
       from === undefined ? undefined : gte(STUDY_DATE, from),
       to === undefined ? undefined : and(lte(STUDY_DATE, to), sql`${STUDY_DATE} > '-infinity'`),
       patientId === undefined ? undefined : eq(studies.patientId, patientId),
-      query.text === undefined ? undefined : hasText(query.text),
+      query.text === undefined ? undefined : await hasText(db, reach, query.text),
       hasSeries(db, reach, query),
       hasAnalysis(db, reach, query),
       after(cursor, order),
@@ -127,15 +130,31 @@ export async function listStudies(db: Queries, reach: Reach, query: z.infer<type
   )
 }
 
-/** Each branch has an index of its own. */
-function hasText(text: string): SQL | undefined {
+/**
+ * Whatever of a study the text is. No plan is quick for every text: where few studies have it they are looked up by
+ * the index of each branch, and where many have it, the list is gone through from its beginning until a page is full.
+ */
+async function hasText(db: Queries, reach: Reach, text: string): Promise<SQL | undefined> {
   const beginning = text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)
   const words = text.match(/[\p{L}\p{N}]+/gu)?.map((word) => `${word}:*`)
-  return or(
-    sql`lower(${studies.patientName}) like ${`${beginning}%`}`,
-    eq(studies.patientId, text),
-    eq(studies.accessionNumber, text),
-    words && sql`to_tsvector('simple', ${studies.description}) @@ to_tsquery('simple', ${words.join(' & ')})`,
+  const name = sql`lower(${studies.patientName}) like ${`${beginning}%`}`
+  const others = [eq(studies.patientId, text), eq(studies.accessionNumber, text)]
+  if (words !== undefined)
+    others.push(
+      sql`to_tsvector('simple', ${studies.description}) @@ to_tsquery('simple', ${words.join(' & ')})`,
+    )
+  const lookUp = (branch: SQL) =>
+    db
+      .select({ id: studies.id })
+      .from(studies)
+      .where(and(within(reach, studies), branch))
+      .limit(MANY + 1)
+  const [one, ...more] = others.map(lookUp)
+  const found = await unionAll(lookUp(name), one!, ...more)
+  if (found.length > MANY) return or(name, ...others)
+  return inArray(
+    studies.id,
+    found.map(({ id }) => id),
   )
 }
 
@@ -159,10 +178,9 @@ function hasAnalysis(db: Queries, reach: Reach, query: z.infer<typeof studyQuery
     db
       .select({ one: sql`1` })
       .from(analyses)
-      .innerJoin(series, eq(series.id, analyses.seriesId))
       .where(
         and(
-          eq(series.studyId, studies.id),
+          eq(analyses.studyId, studies.id),
           within(reach, analyses),
           state && eq(analyses.state, state),
           label && eq(analyses.verdict, label),

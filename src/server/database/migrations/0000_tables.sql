@@ -90,6 +90,7 @@ CREATE TABLE "analyses" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"institution_id" uuid NOT NULL,
 	"series_id" uuid NOT NULL,
+	"study_id" uuid NOT NULL,
 	"series_revision" integer NOT NULL,
 	"model_name" text NOT NULL,
 	"model_version" text NOT NULL,
@@ -302,6 +303,7 @@ ALTER TABLE "invitations" ADD CONSTRAINT "invitations_user_id_users_id_fk" FOREI
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "analyses" ADD CONSTRAINT "analyses_study_id_studies_id_fk" FOREIGN KEY ("study_id") REFERENCES "public"."studies"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_reading_sha256_blobs_sha256_fk" FOREIGN KEY ("reading_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_mask_sha256_blobs_sha256_fk" FOREIGN KEY ("mask_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_worker_id_workers_id_fk" FOREIGN KEY ("worker_id") REFERENCES "public"."workers"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -337,6 +339,7 @@ CREATE INDEX "analyses_institution_id_changed_at_id_index" ON "analyses" USING b
 CREATE INDEX "analyses_institution_id_state_created_at_id_index" ON "analyses" USING btree ("institution_id","state","created_at","id");--> statement-breakpoint
 CREATE INDEX "analyses_institution_id_verdict_created_at_id_index" ON "analyses" USING btree ("institution_id","verdict","created_at","id");--> statement-breakpoint
 CREATE INDEX "analyses_unfinished" ON "analyses" USING btree ("state","created_at") WHERE state in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX "analyses_study_id_index" ON "analyses" USING btree ("study_id");--> statement-breakpoint
 CREATE INDEX "analyses_worker_id_index" ON "analyses" USING btree ("worker_id");--> statement-breakpoint
 CREATE INDEX "analyses_reading_sha256_index" ON "analyses" USING btree ("reading_sha256");--> statement-breakpoint
 CREATE INDEX "analyses_mask_sha256_index" ON "analyses" USING btree ("mask_sha256");--> statement-breakpoint

@@ -15,7 +15,7 @@ import {
 import { createdAt, id, moment } from './columns.ts'
 import { institutionId } from './institutions.ts'
 import { blob } from './blobs.ts'
-import { series } from './studies.ts'
+import { series, studies } from './studies.ts'
 
 /** Of the statement: a transaction's own moment may lie far before its end. */
 const now = sql`clock_timestamp()`
@@ -52,6 +52,10 @@ export const analyses = pgTable(
     id: id(),
     institutionId: institutionId(),
     seriesId: uuid('series_id').notNull(),
+    /** The series' study, said again: a worklist asks for studies by what their analyses are. */
+    studyId: uuid('study_id')
+      .notNull()
+      .references(() => studies.id, { onDelete: 'cascade' }),
     seriesRevision: integer('series_revision').notNull(),
     modelName: text('model_name').notNull(),
     modelVersion: text('model_version').notNull(),
@@ -95,6 +99,7 @@ export const analyses = pgTable(
     index('analyses_unfinished')
       .on(t.state, t.createdAt)
       .where(sql`state in ('queued', 'running')`),
+    index().on(t.studyId),
     index().on(t.workerId),
     index().on(t.readingSha256),
     index().on(t.maskSha256),

@@ -42,12 +42,10 @@ export const analysisSchema = z.object({
 const columns = {
   ...getTableColumns(analyses),
   seriesInstanceUID: series.seriesInstanceUID,
-  studyId: studies.id,
   studyInstanceUID: studies.studyInstanceUID,
 }
 export type FoundAnalysis = AnalysisRow & {
   seriesInstanceUID: string
-  studyId: string
   studyInstanceUID: string
 }
 
@@ -57,7 +55,7 @@ export const selectAnalyses = (db: Queries, where: SQL | undefined) =>
     .select(columns)
     .from(analyses)
     .innerJoin(series, eq(series.id, analyses.seriesId))
-    .innerJoin(studies, eq(studies.id, series.studyId))
+    .innerJoin(studies, eq(studies.id, analyses.studyId))
     .where(where)
 
 /** @param app the server @param platform what it works with */
@@ -94,7 +92,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
           state && eq(analyses.state, state),
           verdict && eq(analyses.verdict, verdict),
           seriesId === undefined ? undefined : eq(analyses.seriesId, seriesId),
-          studyId === undefined ? undefined : eq(series.studyId, studyId),
+          studyId === undefined ? undefined : eq(analyses.studyId, studyId),
           after(cursor, analyses),
         ),
       )
