@@ -40,7 +40,7 @@ if (values.help) {
 }
 const [studyCount, killCount] = [Number(values.studies), Number(values.kills)]
 const random = randomFrom(Number(values.seed))
-const ground = await openGround()
+const ground = await openGround({ standIns: true })
 const { ask, environment } = ground
 const studies = phantomStudies(studyCount, {
   sizePx: Number(values.size),
@@ -159,7 +159,13 @@ async function sendByTus(study) {
     await sendFile(id, file)
     acknowledge(file)
   }
-  await persist(() => ask(`/api/v1/uploads/${id}/close`, { method: 'POST' }))
+  try {
+    await persist(() => ask(`/api/v1/uploads/${id}/close`, { method: 'POST' }))
+  } catch (error) {
+    if (error.status !== 409) throw error
+    // A file was announced of which the sender never heard. The series is read when it has been quiet for two minutes.
+    say('an upload cannot be closed')
+  }
 }
 
 async function sendFile(uploadId, { bytes }) {

@@ -69,8 +69,12 @@ export class Uploads {
       .select({ id: transfers.id, bytes: transfers.bytes })
       .from(transfers)
       .where(eq(transfers.state, 'receiving'))
-    // Its last byte came, and the process ended before it could say so.
-    for (const transfer of receiving) await this.finishIfWhole(transfer)
+    for (const transfer of receiving) {
+      // Its last byte came, and the process ended before it could say so.
+      await this.finishIfWhole(transfer)
+      // Nothing came: its sender may never have heard of it, and could not close its upload. One that has announces it again.
+      if (transfer.bytes > 0 && (await this.#isEmpty(transfer.id))) await this.withdraw(transfer.id)
+    }
     ingest.wake()
   }
 
@@ -257,6 +261,12 @@ export class Uploads {
   /** @param transferId a transfer @returns where its file lies */
   pathOf(transferId: string): string {
     return join(this.#options.folder, transferId)
+  }
+
+  /** False where its file is not here at all: it may lie on the disk of another server. */
+  async #isEmpty(transferId: string): Promise<boolean> {
+    const found = await stat(this.pathOf(transferId)).catch(() => null)
+    return found?.size === 0
   }
 
   #tell(completed: readonly CompleteSeries[]): void {
