@@ -212,7 +212,9 @@ async function sendFile(uploadId, { bytes }) {
 }
 
 async function sending() {
-  const waiting = studies.map((study, i) => () => (i % 4 === 3 ? sendWhole(study) : sendByTus(study)))
+  const waiting = studies.map(
+    (study, i) => () => (i % 4 === 3 ? sendWhole(study) : sendByTus(study)),
+  )
   const sender = async () => {
     for (let send = waiting.shift(); send; send = waiting.shift()) await send()
   }
@@ -223,10 +225,10 @@ async function sending() {
 async function allRead() {
   let told = -1
   for (;;) {
-    const { items } = await persist(async () =>
-      (await ask('/api/v1/analyses?limit=200')).json(),
+    const { items } = await persist(async () => (await ask('/api/v1/analyses?limit=200')).json())
+    const done = new Set(
+      items.filter(({ state }) => state === 'done').map(({ studyId }) => studyId),
     )
-    const done = new Set(items.filter(({ state }) => state === 'done').map(({ studyId }) => studyId))
     if (done.size === studyCount && items.every(({ state }) => state === 'done')) return
     if (done.size !== told) say(`${done.size} of ${studyCount} studies read`)
     told = done.size
@@ -253,19 +255,35 @@ async function prove() {
     let equal = 0
     for (const { sha256, bytes } of files)
       if (kept.has(sha256) && Buffer.compare(await store.read(sha256), bytes) === 0) equal += 1
-    check('acknowledged files present and byte-equal', equal === acknowledged.size, `${equal} of ${acknowledged.size}`)
+    check(
+      'acknowledged files present and byte-equal',
+      equal === acknowledged.size,
+      `${equal} of ${acknowledged.size}`,
+    )
     check('instances without double', instances.length === files.length, instances.length)
 
     const series = await rowsOf('select id, revision, state from series')
     const complete = series.filter(({ state }) => state === 'complete').length
-    check('series, all complete', series.length === studyCount && complete === studyCount, `${complete} of ${studyCount}`)
+    check(
+      'series, all complete',
+      series.length === studyCount && complete === studyCount,
+      `${complete} of ${studyCount}`,
+    )
     const analyses = await rowsOf(
       'select a.state, a.attempts, a.verdict, a.reading_sha256, a.mask_sha256, a.series_revision = s.revision as current, s.series_instance_uid as uid from analyses a join series s on s.id = a.series_id',
     )
     const current = analyses.filter((row) => row.current && row.state === 'done')
-    check('series with one finished reading of their revision', current.length === studyCount && new Set(current.map(({ uid }) => uid)).size === studyCount, `${current.length} of ${studyCount}`)
+    check(
+      'series with one finished reading of their revision',
+      current.length === studyCount && new Set(current.map(({ uid }) => uid)).size === studyCount,
+      `${current.length} of ${studyCount}`,
+    )
     const others = analyses.length - current.length
-    check('analyses beside these', others === 0, `${others} (${current.filter(({ attempts }) => attempts > 1).length} readings were begun more than once)`)
+    check(
+      'analyses beside these',
+      others === 0,
+      `${others} (${current.filter(({ attempts }) => attempts > 1).length} readings were begun more than once)`,
+    )
     const same = await sameAsUndisturbed(current, store)
     check('readings as undisturbed ones', same === studyCount, `${same} of ${studyCount}`)
     const jobs = await rowsOf("select name from pgboss.job where state < 'completed'")
@@ -273,7 +291,10 @@ async function prove() {
     const unfinished = await rowsOf("select id from transfers where state <> 'ingested'")
     check('files left on their way in', unfinished.length === 0, unfinished.length)
 
-    const referred = new Set([...kept, ...current.flatMap((row) => [row.reading_sha256, row.mask_sha256])])
+    const referred = new Set([
+      ...kept,
+      ...current.flatMap((row) => [row.reading_sha256, row.mask_sha256]),
+    ])
     const listed = []
     for await (const { sha256 } of store.list()) listed.push(sha256)
     const orphans = listed.filter((sha256) => !referred.has(sha256)).length
@@ -306,7 +327,9 @@ async function sameAsUndisturbed(rows, store) {
 }
 
 try {
-  say(`${studyCount} studies, ${files.length} files, ${environment.DATABASE_URL ? 'PostgreSQL' : 'PGlite'}`)
+  say(
+    `${studyCount} studies, ${files.length} files, ${environment.DATABASE_URL ? 'PostgreSQL' : 'PGlite'}`,
+  )
   startServer()
   await Promise.all([sending(), killing()])
   await server.ready

@@ -101,7 +101,9 @@ async function round(name, meanwhile = async () => {}) {
   const seconds = (performance.now() - startedMs) / 1000
   const shares = workers.map(({ read }, i) => read - readBefore[i]).join(' + ')
   const perSecond = ((studyCount * Number(values.slices)) / seconds).toFixed(1)
-  console.log(`${name}: ${seconds.toFixed(1)} s, ${perSecond} slices/s, studies by worker: ${shares}`)
+  console.log(
+    `${name}: ${seconds.toFixed(1)} s, ${perSecond} slices/s, studies by worker: ${shares}`,
+  )
   return seconds
 }
 
@@ -137,7 +139,12 @@ try {
   )
   await database.close()
   const [found] = rows
-  const whole = rows.length === 1 && found.state === 'done' && found.rows === studyCount && found.series === studyCount && dead.length === 0
+  const whole =
+    rows.length === 1 &&
+    found.state === 'done' &&
+    found.rows === studyCount &&
+    found.series === studyCount &&
+    dead.length === 0
   console.log(
     `after the kill: ${found.rows} of ${studyCount} analyses ${found.state}, ${found.series} series, ${found.again} begun again, ${dead.length} dead letters, ${living.length} worker(s) still announced`,
   )

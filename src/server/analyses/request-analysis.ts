@@ -42,7 +42,14 @@ export async function requestAnalysis(
     const { revision, institutionId } = await completeSeries(tx, seriesId)
     const [made] = await tx
       .insert(analyses)
-      .values({ seriesId, seriesRevision: revision, institutionId, ...asked, priority, requestedBy })
+      .values({
+        seriesId,
+        seriesRevision: revision,
+        institutionId,
+        ...asked,
+        priority,
+        requestedBy,
+      })
       .onConflictDoNothing()
       .returning()
     if (made !== undefined) {

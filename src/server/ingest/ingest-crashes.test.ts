@@ -89,8 +89,10 @@ describeOnEachDatabase('ingest after a crash', (databases) => {
     const before = await openIntake(database)
     const { uploads, institutionId } = before
     const uploadId = await uploads.open({ institutionId })
-    const [empty, begun] = [await uploads.announce(uploadId, 10), await uploads.announce(uploadId, 10)]
-    await writeFile(uploads.pathOf(empty), '')
+    const [empty, begun] = [
+      await uploads.announce(uploadId, 10),
+      await uploads.announce(uploadId, 10),
+    ]
     await writeFile(uploads.pathOf(begun), '01234')
     await before.ingest.stop()
 

@@ -156,7 +156,9 @@ describeOnEachDatabase('the queue', (databases) => {
       async () => {
         const figures = await (await ask('/metrics')).text()
         for (const stage of ['valid-area', 'lesions', 'verdict', 'series', 'store'])
-          expect(Number(figureOf(figures, `stage_seconds_total{stage="${stage}"}`))).toBeGreaterThan(0)
+          expect(
+            Number(figureOf(figures, `stage_seconds_total{stage="${stage}"}`)),
+          ).toBeGreaterThan(0)
         expect(figureOf(figures, 'analyses{state="done"}')).toMatch(/^[1-9]/)
         expect(figures).toMatch(/^groundglass_verdicts[{]verdict="[a-z-]+"[}] [1-9]/m)
       },

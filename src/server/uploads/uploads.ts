@@ -1,6 +1,6 @@
 /** Upload sessions: they group files, take them whole, and hand each to ingest exactly once. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { and, count, eq, sql } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
@@ -95,7 +95,15 @@ export class Uploads {
   async announce(uploadId: string, bytes: number): Promise<string> {
     const { db, limits, store } = this.#options
     if (!UUID.test(uploadId)) throw unknownUpload()
-    const id = await announceFile(db, { uploadId, bytes }, limits)
+    const id = randomUUID()
+    // Before its row: a crash in between leaves a stray file, not a row of which nobody knows whether its file is elsewhere.
+    await writeFile(this.pathOf(id), '')
+    try {
+      await announceFile(db, { id, uploadId, bytes }, limits)
+    } catch (error) {
+      await rm(this.pathOf(id), { force: true })
+      throw error
+    }
     try {
       // Once as it comes and once as it is kept.
       await store.ensureRoom(2 * bytes)

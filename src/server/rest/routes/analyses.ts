@@ -115,7 +115,11 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
   const file = (
     name: string,
     summary: string,
-    send: (row: FoundAnalysis, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+    send: (
+      row: FoundAnalysis,
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ) => Promise<FastifyReply>,
   ) =>
     app.get(
       `/api/v1/analyses/:id/${name}`,
@@ -197,7 +201,14 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
 }
 
 /** @param row an analysis @returns it as the API tells it */
-export function told({ modelName, modelVersion, modelSha256, errorCode, errorMessage, ...row }: FoundAnalysis) {
+export function told({
+  modelName,
+  modelVersion,
+  modelSha256,
+  errorCode,
+  errorMessage,
+  ...row
+}: FoundAnalysis) {
   return {
     ...row,
     model: { name: modelName, version: modelVersion, sha256: modelSha256 },
