@@ -83,7 +83,7 @@ export function start(words, environment, onLog = () => {}) {
       said.push(line)
       if (line.startsWith('Groundglass serves at')) resolve()
     })
-    exit.then((code) => reject(new Error(`ended with ${code}: ${said.join('\n')}`)))
+    void exit.then((code) => reject(new Error(`ended with ${code}: ${said.join('\n')}`)))
   })
   ready.catch(() => {})
   return { child, ready, exit }

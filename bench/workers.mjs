@@ -36,7 +36,7 @@ const { DATABASE_URL: url } = process.env
 if (!url) throw new Error('Workers need a PostgreSQL: name an empty database in DATABASE_URL.')
 const studyCount = Number(values.studies)
 const ground = await openGround({ standIns: values['stand-ins'] })
-const { ask } = ground
+const ask = (path, init) => ground.ask(path, init)
 const environment = { ...ground.environment, GROUNDGLASS_WORKER_CONCURRENCY: '0' }
 const server = start(['serve'], environment)
 const workers = []
@@ -66,7 +66,7 @@ let ended = 0
 
 async function startWorker() {
   const worker = { begun: 0, read: 0 }
-  const process_ = start(['worker', '--threads', '1'], environment, ({ msg, counted }) => {
+  const command = start(['worker', '--threads', '1'], environment, ({ msg, counted }) => {
     if (msg === 'reading begins') worker.begun += 1
     if (msg === 'reading ends' && counted) {
       worker.read += 1
@@ -74,7 +74,7 @@ async function startWorker() {
     }
     hear()
   })
-  Object.assign(worker, process_)
+  Object.assign(worker, command)
   await worker.ready
   workers.push(worker)
   return worker

@@ -62,27 +62,28 @@ describeOnEachDatabase('the queue', (databases) => {
     await rm(folder, { recursive: true })
   })
 
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(`${server.url}${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${TOKEN}`, ...init.headers },
-    })
+  const ask = (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${TOKEN}`)
+    return fetch(`${server.url}${path}`, { ...init, headers })
+  }
   const post = (path: string, body: object) =>
     ask(path, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     })
+  const requeue = async (body: object) => (await post('/api/v1/jobs/requeue', body)).json()
   const importPhantom = async (seed: number) => {
     const named = Object.fromEntries(smallPhantom(seed).map((bytes, i) => [`${i}.dcm`, bytes]))
     const body = new FormData()
     body.append('files', new Blob([new Uint8Array(zipSync(named))]), 'study.zip')
     const answer = await ask('/api/v1/studies:import', { method: 'POST', body })
     expect(answer.status).toBe(202)
-    const { series } = z
+    const upload = z
       .object({ series: z.array(z.object({ id: z.string() })) })
       .parse(await answer.json())
-    return series[0]!.id
+    return upload.series[0]!.id
   }
 
   it('streams an analysis from its wait to its end, and stays silent afterwards', async () => {
@@ -181,7 +182,6 @@ describeOnEachDatabase('the queue', (databases) => {
     expect(await dead()).toMatchObject({
       items: [{ analysisId: id, errorCode: 'storage/missing', attempts: 1 }],
     })
-    const requeue = async (body: object) => (await post('/api/v1/jobs/requeue', body)).json()
     expect(await requeue({ analysisIds: [] })).toEqual({ queued: [] })
     expect(await requeue({ analysisIds: [id] })).toEqual({ queued: [id] })
     expect(await dead()).toEqual({ items: [] })

@@ -16,7 +16,7 @@ const STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 const VERDICTS = ['suspicious', 'not-suspicious', 'not-interpretable'] as const
 const idParams = z.object({ id: z.uuid() })
 /** A package's name: no path of this machine. */
-export const modelName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
+export const packageName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
 export const analysisSchema = z.object({
   id: z.uuid(),
   state: z.enum(STATES),
@@ -148,7 +148,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
         tags: ['analyses'],
         body: z.object({
           seriesId: z.uuid(),
-          model: modelName,
+          model: packageName,
           parameters: parametersSchema.partial().optional(),
           /** Whether somebody waits for it; what is asked for in a batch goes behind all others. */
           priority: z.enum(['person', 'batch']).default('person'),
