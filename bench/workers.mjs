@@ -63,11 +63,17 @@ async function send() {
 // What the workers' logs tell.
 let hear = () => {}
 let ended = 0
+/** From the end of a worker's reading to the beginning of its next, waits for a batch among them. */
+const gapsMs = []
 
 async function startWorker() {
-  const worker = { begun: 0, read: 0 }
-  const command = start(['worker', '--threads', '1'], environment, ({ msg, counted }) => {
-    if (msg === 'reading begins') worker.begun += 1
+  const worker = { begun: 0, read: 0, endedAt: null }
+  const command = start(['worker', '--threads', '1'], environment, ({ msg, counted, time }) => {
+    if (msg === 'reading begins') {
+      worker.begun += 1
+      if (worker.endedAt !== null) gapsMs.push(time - worker.endedAt)
+    }
+    worker.endedAt = msg === 'reading ends' ? time : null
     if (msg === 'reading ends' && counted) {
       worker.read += 1
       ended += 1
@@ -122,6 +128,15 @@ try {
   const two = await round('two workers')
   const ratio = one / two
   console.log(`two workers are ${ratio.toFixed(2)} times as fast as one`)
+  gapsMs.sort((a, b) => a - b)
+  console.log(`between two readings of a worker: ${gapsMs[gapsMs.length >> 1]} ms (median)`)
+  const figures = await (await ask('/metrics')).text()
+  const read = Number(/^groundglass_series_read_total (\S+)/m.exec(figures)[1])
+  const stages = [...figures.matchAll(/^groundglass_stage_seconds_total[{]stage="(.+)"[}] (\S+)/gm)]
+  const each = stages.map(
+    ([, stage, seconds]) => `${stage} ${((1000 * seconds) / read).toFixed(0)}`,
+  )
+  console.log(`ms a series, by stage: ${each.join(', ')}`)
 
   await round('two workers, one killed', async () => {
     const { begun } = second
