@@ -13,14 +13,18 @@ import { phantomInstances, renderPhantom } from '../dist/imaging/index.js'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const COMMAND = join(ROOT, 'bin/groundglass.mjs')
 
-/** @returns a temporary folder with the networks of fixtures/models, a free port, and the environment that names them */
-export async function openGround() {
+/**
+ * @param standIns whether to read with the cheap networks of fixtures/models in place of the shipped ones
+ * @returns a temporary folder, a free port, and the environment that names them
+ */
+export async function openGround({ standIns }) {
   const folder = await mkdtemp(join(tmpdir(), 'groundglass-bench-'))
-  const models = join(folder, 'models')
-  await cp(join(ROOT, 'fixtures/models/band-lungs'), join(models, 'valid-area'), { recursive: true })
-  await cp(join(ROOT, 'fixtures/models/band-lesions'), join(models, 'lesion-small'), {
-    recursive: true,
-  })
+  const models = standIns ? join(folder, 'models') : join(ROOT, 'models')
+  if (standIns) {
+    const from = (name) => join(ROOT, 'fixtures/models', name)
+    await cp(from('band-lungs'), join(models, 'valid-area'), { recursive: true })
+    await cp(from('band-lesions'), join(models, 'lesion-small'), { recursive: true })
+  }
   const port = await freePort()
   const token = randomBytes(24).toString('hex')
   const environment = {
@@ -79,7 +83,7 @@ export function start(words, environment, onLog = () => {}) {
       said.push(line)
       if (line.startsWith('Groundglass serves at')) resolve()
     })
-    exit.then((code) => reject(new Error(`ended with ${code}: ${said.join('\n')}`)))
+    void exit.then((code) => reject(new Error(`ended with ${code}: ${said.join('\n')}`)))
   })
   ready.catch(() => {})
   return { child, ready, exit }

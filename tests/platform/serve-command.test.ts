@@ -24,11 +24,7 @@ it('ends by name when its embedded database has died', async () => {
   const words = ['src/cli/main.ts', 'serve', '--port', '0', '--data', join(folder, 'data')]
   const server = spawn(
     process.execPath,
-    [
-      ...process.execArgv,
-      `--import=data:text/javascript,${encodeURIComponent(fault)}`,
-      ...words,
-    ],
+    [...process.execArgv, `--import=data:text/javascript,${encodeURIComponent(fault)}`, ...words],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {

@@ -160,7 +160,7 @@ export async function countVerdictChanges(
 /** The newest Reading of each series by the model, and by any other. */
 async function pairsOf(db: Queries, { model, ...cohort }: Cohort & { readonly model: string }) {
   const { sha256 } = await readingModel(model)
-  const newest = (by: typeof eq | typeof ne) =>
+  const newest = (by: typeof eq) =>
     db
       .selectDistinctOn([analyses.seriesId], {
         seriesId: analyses.seriesId,

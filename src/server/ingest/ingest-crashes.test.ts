@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asc, eq } from 'drizzle-orm'
 import { zipSync } from 'fflate'
@@ -83,6 +83,25 @@ describeOnEachDatabase('ingest after a crash', (databases) => {
     expect(after.completed).toHaveLength(1)
     const [transfer] = await after.db.select().from(transfers).where(eq(transfers.id, transferId))
     expect(transfer).toMatchObject({ state: 'ingested', entriesDone: 1 })
+  })
+
+  it('forgets what was announced before a crash and never begun, so that its upload can be closed', async () => {
+    const before = await openIntake(database)
+    const { uploads, institutionId } = before
+    const uploadId = await uploads.open({ institutionId })
+    const [empty, begun] = [
+      await uploads.announce(uploadId, 10),
+      await uploads.announce(uploadId, 10),
+    ]
+    await writeFile(uploads.pathOf(begun), '01234')
+    await before.ingest.stop()
+
+    const after = await openIntake(database, {}, before)
+    await expect(after.uploads.find(empty)).rejects.toMatchObject({ code: 'upload/unknown-file' })
+    expect(await after.uploads.receivedBytes(await after.uploads.find(begun))).toBe(5)
+    await expect(after.uploads.close(uploadId)).rejects.toMatchObject({ code: 'upload/unfinished' })
+    await after.uploads.withdraw(begun)
+    await after.uploads.close(uploadId)
   })
 
   it('loses nothing to a full disk, and goes on when there is room', async () => {

@@ -6,14 +6,18 @@ import { eq } from 'drizzle-orm'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { readServerConfig } from '../config.ts'
+import { cancelAnalysis, requestAnalysis } from '../analyses/index.ts'
+import { readServerConfig, type ServerConfig } from '../config.ts'
 import { type DatabaseLocation, openDatabase } from '../database/open-database.ts'
-import { analyses } from '../database/schema.ts'
+import { analyses, series, workers } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { smallPhantom } from '../ingest/test-intake.ts'
+import { openQueue } from '../queue/index.ts'
 import { serve, type Server } from '../serve.ts'
+import { beginAttempt } from '../worker/attempt.ts'
 
 const TOKEN = 'a-token-of-the-tests-that-is-long-enough'
+const quiet = { logTo: { write: () => {} } }
 const analysisSchema = z.object({
   id: z.string(),
   state: z.string(),
@@ -26,6 +30,7 @@ const listSchema = z.object({ items: z.array(analysisSchema) })
 describeOnEachDatabase('the queue', (databases) => {
   let folder: string
   let location: DatabaseLocation
+  let config: ServerConfig
   let server: Server
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'groundglass-queue-'))
@@ -43,13 +48,13 @@ describeOnEachDatabase('the queue', (databases) => {
       'url' in location
         ? { DATABASE_URL: location.url, GROUNDGLASS_DATA: join(folder, 'data') }
         : { GROUNDGLASS_DATA: location.dataDirectory }
-    const config = readServerConfig({
+    config = readServerConfig({
       ...where,
       GROUNDGLASS_PORT: '0',
       GROUNDGLASS_ADMIN_TOKEN: TOKEN,
       GROUNDGLASS_WORKER_THREADS: '1',
     })
-    server = await serve(config, { logTo: { write: () => {} } })
+    server = await serve(config, quiet)
   })
   afterAll(async () => {
     await server.close()
@@ -57,27 +62,28 @@ describeOnEachDatabase('the queue', (databases) => {
     await rm(folder, { recursive: true })
   })
 
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(`${server.url}${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${TOKEN}`, ...init.headers },
-    })
+  const ask = (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${TOKEN}`)
+    return fetch(`${server.url}${path}`, { ...init, headers })
+  }
   const post = (path: string, body: object) =>
     ask(path, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     })
+  const requeue = async (body: object) => (await post('/api/v1/jobs/requeue', body)).json()
   const importPhantom = async (seed: number) => {
     const named = Object.fromEntries(smallPhantom(seed).map((bytes, i) => [`${i}.dcm`, bytes]))
     const body = new FormData()
     body.append('files', new Blob([new Uint8Array(zipSync(named))]), 'study.zip')
     const answer = await ask('/api/v1/studies:import', { method: 'POST', body })
     expect(answer.status).toBe(202)
-    const { series } = z
+    const upload = z
       .object({ series: z.array(z.object({ id: z.string() })) })
       .parse(await answer.json())
-    return series[0]!.id
+    return upload.series[0]!.id
   }
 
   it('streams an analysis from its wait to its end, and stays silent afterwards', async () => {
@@ -151,7 +157,9 @@ describeOnEachDatabase('the queue', (databases) => {
       async () => {
         const figures = await (await ask('/metrics')).text()
         for (const stage of ['valid-area', 'lesions', 'verdict', 'series', 'store'])
-          expect(Number(figureOf(figures, `stage_seconds_total{stage="${stage}"}`))).toBeGreaterThan(0)
+          expect(
+            Number(figureOf(figures, `stage_seconds_total{stage="${stage}"}`)),
+          ).toBeGreaterThan(0)
         expect(figureOf(figures, 'analyses{state="done"}')).toMatch(/^[1-9]/)
         expect(figures).toMatch(/^groundglass_verdicts[{]verdict="[a-z-]+"[}] [1-9]/m)
       },
@@ -160,24 +168,57 @@ describeOnEachDatabase('the queue', (databases) => {
     )
   })
 
-  it('ends its streams when it drains', async () => {
+  it('ends its streams when it drains, and shows the next administrator what died meanwhile', async () => {
     const heard = eventsOf(await ask('/api/v1/events'))
     const end = nextOf(heard, () => false)
     const startedMs = performance.now()
     await server.close()
     await end
     expect(performance.now() - startedMs).toBeLessThan(60_000)
-    const database = await openDatabase(location)
-    const rows = await database.db.select().from(analyses).where(eq(analyses.state, 'running'))
-    await database.close()
-    expect(rows).toEqual([])
+    const id = await dieIn(location)
+    server = await serve({ ...config, worker: { ...config.worker, concurrency: 0 } }, quiet)
+
+    const dead = () => ask('/api/v1/jobs/dead').then((answer) => answer.json())
+    expect(await dead()).toMatchObject({
+      items: [{ analysisId: id, errorCode: 'storage/missing', attempts: 1 }],
+    })
+    expect(await requeue({ analysisIds: [] })).toEqual({ queued: [] })
+    expect(await requeue({ analysisIds: [id] })).toEqual({ queued: [id] })
+    expect(await dead()).toEqual({ items: [] })
+    const [row] = await listOf('state=queued')
+    expect(row).toMatchObject({ id, priority: 20 })
   })
 
-  async function doneOf(seriesId: string) {
-    const answer = await ask(`/api/v1/analyses?state=done&seriesId=${seriesId}`)
+  const doneOf = (seriesId: string) => listOf(`state=done&seriesId=${seriesId}`)
+
+  async function listOf(query: string) {
+    const answer = await ask(`/api/v1/analyses?${query}`)
     return listSchema.parse(await answer.json()).items
   }
 })
+
+/** Lets the last attempt at an analysis fail while no server runs. @returns the analysis */
+async function dieIn(location: DatabaseLocation): Promise<string> {
+  const database = await openDatabase(location)
+  const queue = await openQueue(database, { retryLimit: 0 })
+  try {
+    const { db } = database
+    expect(await db.select().from(analyses).where(eq(analyses.state, 'running'))).toEqual([])
+    // What the drain gave back is not what is looked for.
+    for (const row of await db.select().from(analyses)) await cancelAnalysis(db, queue, row.id)
+    const [known] = await db.select().from(series).limit(1)
+    const parameters = { consecutiveSlices: 9 }
+    const request = { seriesId: known!.id, model: 'lesion-small', parameters }
+    const { id } = await requestAnalysis(db, queue, request)
+    const [worker] = await db.select().from(workers).limit(1)
+    const attempt = await beginAttempt(database, queue, (await queue.take())!, worker!.id)
+    await attempt!.fail({ code: 'storage/missing', message: '' }, true)
+    return id
+  } finally {
+    await queue.close()
+    await database.close()
+  }
+}
 
 function figureOf(figures: string, name: string): string | undefined {
   const line = figures.split('\n').find((text) => text.startsWith(`groundglass_${name} `))

@@ -1,6 +1,6 @@
 /** Upload sessions: they group files, take them whole, and hand each to ingest exactly once. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { and, count, eq, sql } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
@@ -73,8 +73,12 @@ export class Uploads {
       .select({ id: transfers.id, bytes: transfers.bytes })
       .from(transfers)
       .where(eq(transfers.state, 'receiving'))
-    // Its last byte came, and the process ended before it could say so.
-    for (const transfer of receiving) await this.finishIfWhole(transfer)
+    for (const transfer of receiving) {
+      // Its last byte came, and the process ended before it could say so.
+      await this.finishIfWhole(transfer)
+      // Nothing came: its sender may never have heard of it, and could not close its upload. One that has announces it again.
+      if (transfer.bytes > 0 && (await this.#isEmpty(transfer.id))) await this.withdraw(transfer.id)
+    }
     ingest.wake()
   }
 
@@ -116,7 +120,15 @@ export class Uploads {
   async announce(uploadId: string, bytes: number): Promise<string> {
     const { db, limits, store } = this.#options
     if (!UUID.test(uploadId)) throw unknownUpload()
-    const id = await announceFile(db, { uploadId, bytes }, limits)
+    const id = randomUUID()
+    // Before its row: a crash in between leaves a stray file, not a row of which nobody knows whether its file is elsewhere.
+    await writeFile(this.pathOf(id), '')
+    try {
+      await announceFile(db, { id, uploadId, bytes }, limits)
+    } catch (error) {
+      await rm(this.pathOf(id), { force: true })
+      throw error
+    }
     try {
       // Once as it comes and once as it is kept.
       await store.ensureRoom(2 * bytes)
@@ -287,6 +299,12 @@ export class Uploads {
   /** @param transferId a transfer @returns where its file lies */
   pathOf(transferId: string): string {
     return join(this.#options.folder, transferId)
+  }
+
+  /** False where its file is not here at all: it may lie on the disk of another server. */
+  async #isEmpty(transferId: string): Promise<boolean> {
+    const found = await stat(this.pathOf(transferId)).catch(() => null)
+    return found?.size === 0
   }
 
   #tell(completed: readonly CompleteSeries[]): void {

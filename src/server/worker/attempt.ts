@@ -96,7 +96,11 @@ export async function beginAttempt(
       const rows =
         text === written
           ? await db.select(id).from(analyses).where(own)
-          : await db.update(analyses).set({ progress: progress && { ...progress } }).where(own).returning(id)
+          : await db
+              .update(analyses)
+              .set({ progress: progress && { ...progress } })
+              .where(own)
+              .returning(id)
       written = text
       return rows.length > 0
     },

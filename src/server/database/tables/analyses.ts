@@ -79,7 +79,10 @@ export const analyses = pgTable(
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
     /** When anything of the row changed last, by the database's clock: those who watch ask for what is newer. */
-    changedAt: moment('changed_at').notNull().default(now).$onUpdate(() => now),
+    changedAt: moment('changed_at')
+      .notNull()
+      .default(now)
+      .$onUpdate(() => now),
   },
   (t) => [
     foreignKey({

@@ -19,7 +19,7 @@ const STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 const VERDICTS = ['suspicious', 'not-suspicious', 'not-interpretable'] as const
 const idParams = z.object({ id: z.uuid() })
 /** A package's name: no path of this machine. */
-export const modelName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
+export const packageName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
 export const analysisSchema = z.object({
   id: z.uuid(),
   state: z.enum(STATES),
@@ -118,7 +118,11 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
   const file = (
     name: 'reading' | 'mask',
     summary: string,
-    send: (row: FoundAnalysis, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+    send: (
+      row: FoundAnalysis,
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ) => Promise<FastifyReply>,
   ) =>
     app.get(
       `/api/v1/analyses/:id/${name}`,
@@ -145,7 +149,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
         tags: ['analyses'],
         body: z.object({
           seriesId: z.uuid(),
-          model: modelName,
+          model: packageName,
           parameters: parametersSchema.partial().optional(),
           /** Whether somebody waits for it; what is asked for in a batch goes behind all others. */
           priority: z.enum(['person', 'batch']).default('person'),
@@ -193,7 +197,14 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
 }
 
 /** @param row an analysis @returns it as the API tells it */
-export function told({ modelName, modelVersion, modelSha256, errorCode, errorMessage, ...row }: FoundAnalysis) {
+export function told({
+  modelName,
+  modelVersion,
+  modelSha256,
+  errorCode,
+  errorMessage,
+  ...row
+}: FoundAnalysis) {
   return {
     ...row,
     model: { name: modelName, version: modelVersion, sha256: modelSha256 },

@@ -6,7 +6,7 @@ import { actorOf } from '../../audit/index.ts'
 import { authorise, requires } from '../../auth/index.ts'
 import type { App, Platform } from '../platform.ts'
 import { audits } from '../record-looks.ts'
-import { modelName } from './analyses.ts'
+import { packageName } from './analyses.ts'
 
 const label = z.enum(VERDICTS)
 const indexes = z.array(z.int()).readonly()
@@ -45,7 +45,7 @@ export function cohortRoutes(app: App, { database: { db }, queue, store }: Platf
         summary: 'Read a cohort with a model, behind whoever waits; earlier analyses stay',
         tags: ['analyses'],
         body: z.object({
-          model: modelName,
+          model: packageName,
           parameters: parametersSchema.partial().optional(),
           /** Every complete series of the institution where it is left out. */
           seriesIds: z.array(z.uuid()).max(MAX_SERIES).optional(),
@@ -72,7 +72,7 @@ export function cohortRoutes(app: App, { database: { db }, queue, store }: Platf
         summary: 'What a model changed, series by series, against their newest Reading by another',
         tags: ['analyses'],
         querystring: z.object({
-          model: modelName,
+          model: packageName,
           /** Only series with another verdict than before. */
           changed: z.stringbool().default(false),
           limit: z.coerce.number().int().min(1).max(MAX_COMPARISONS).default(20),

@@ -36,12 +36,16 @@ export function eventRoutes(app: App, { database: { db } }: Platform): void {
       },
     },
     async ({ principal, headers: { 'last-event-id': last }, params: { id } }, reply) => {
-      const where = and(eq(analyses.id, id), within(authorise(principal, 'analyses.read'), analyses))
+      const where = and(
+        eq(analyses.id, id),
+        within(authorise(principal, 'analyses.read'), analyses),
+      )
       const [row] = await selectAnalyses(db, where)
       if (row === undefined) throw noAnalysis()
       let seen = last === undefined ? 0 : Date.parse(last)
       // By this status a browser stops asking.
-      if (ENDED.includes(row.state) && row.changedAt.getTime() <= seen) return reply.code(204).send()
+      if (ENDED.includes(row.state) && row.changedAt.getTime() <= seen)
+        return reply.code(204).send()
       const look: Look = async function* () {
         const [now] = await selectAnalyses(db, where)
         if (now !== undefined && now.changedAt.getTime() !== seen) yield changeOf(now)
