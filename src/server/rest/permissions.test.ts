@@ -60,6 +60,7 @@ const OPEN = [
   'delete /api/v1/session',
   'get /api/openapi.json',
   'get /api/v1/session',
+  'get /api/v1/signing-key',
   'get /healthz',
   'get /readyz',
   'post /api/v1/session',
