@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Reading, readingSchema } from '../../core/index.ts'
+import { readingSchema } from '../../core/index.ts'
 import { identifiersLeft, parseInstance } from '../../dicom/index.ts'
 import { readSeriesFromFiles } from '../../imaging/index.ts'
 import { standInModels } from '../worker/test-worker.ts'
@@ -101,8 +101,8 @@ it('keeps pixels, Reading and mask, for the new UIDs', async () => {
       sopInstanceUID: is.slices[i]!.sopInstanceUID,
     })),
   })
-  expect(after.slices.map(({ sopInstanceUID }) => sopInstanceUID).toSorted()).toEqual(
-    instances.map((bytes) => parseInstance(bytes).sopInstanceUID).toSorted(),
+  expect(new Set(after.slices.map(({ sopInstanceUID }) => sopInstanceUID))).toEqual(
+    new Set(instances.map((bytes) => parseInstance(bytes).sopInstanceUID)),
   )
   expect(files[MASK]).toEqual(await store.read(source.maskSha256))
 })
@@ -151,14 +151,20 @@ it('refuses text that names the patient, and does not repeat it', async () => {
   expect(String(refused)).not.toContain(PATIENT.id)
 })
 
-it('shows the slice with the largest area of lesion, else the middle of the lungs', () => {
-  const slice = (index: number, areas: number[], lung = true) => ({
-    index,
-    validArea: lung ? { x: 0, y: 0, width: 1, height: 1 } : null,
-    lesions: areas.map((areaMm2) => ({ areaMm2 })),
-  })
-  const key = (slices: unknown[]) => keySliceIndex({ slices: slices as Reading['slices'] })
-  expect(key([slice(0, [9]), slice(1, [5, 5]), slice(2, [])])).toBe(1)
-  expect(key([slice(0, [], false), slice(1, []), slice(2, []), slice(3, [])])).toBe(2)
-  expect(key([slice(0, [], false)])).toBe(0)
+it('shows the slice with the largest area of lesion, else the middle of the lungs', async () => {
+  const { slices } = readingOf(await phantom.store.read(phantom.source.readingSha256))
+  const [lesion] = slices.flatMap(({ lesions }) => lesions)
+  const validArea = { x: 0, y: 0, width: 1, height: 1 }
+  const key = (rows: readonly (readonly number[] | null)[]) =>
+    keySliceIndex({
+      slices: rows.map((areas, index) => ({
+        ...slices[0]!,
+        index,
+        validArea: areas === null ? null : validArea,
+        lesions: (areas ?? []).map((areaMm2) => ({ ...lesion!, areaMm2 })),
+      })),
+    })
+  expect(key([[9], [5, 5], []])).toBe(1)
+  expect(key([null, [], [], []])).toBe(2)
+  expect(key([null])).toBe(0)
 })

@@ -38,13 +38,14 @@ afterAll(async () => {
 
 const limits = { maximumBytes: 2 ** 22, maximumEntries: 40 }
 
+const isHome = (fingerprint: string) => fingerprint === home.fingerprint
+
 async function read(bytes: Uint8Array) {
   const path = join(phantom.folder, 'case.zip')
   await writeFile(path, bytes)
   const taken: string[] = []
-  const trusts = (fingerprint: string) => fingerprint === home.fingerprint
   const take = async (name: string) => void taken.push(name)
-  const { manifest, signer } = await readBundle(path, { trusts, limits, take })
+  const { manifest, signer } = await readBundle(path, { trusts: isHome, limits, take })
   return { title: manifest.title, signer, taken }
 }
 const bundle = () => signed(frozen, home)
