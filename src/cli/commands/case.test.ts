@@ -42,3 +42,9 @@ it('takes a signer from a file or as a fingerprint, and names what is no bundle'
     'usage/no-signer',
   ])
 })
+
+it('refuses to export what is no id before it opens anything', async () => {
+  const to = ['--out', join(folder, 'case.zip'), '--data', folder]
+  expect(await groundglass('case', 'export', 'the-last', ...to)).toBe(2)
+  expect(err[0]).toMatch(/^usage\/no-case-id: /)
+})

@@ -22,7 +22,7 @@ export interface CaseFilter {
  * @param principal who asks
  * @returns the condition of what they see: what is published, what they may write, what waits for their review
  */
-export function visibleTo(principal: Principal): SQL | undefined {
+function visibleTo(principal: Principal): SQL | undefined {
   const published = eq(cases.state, 'published')
   const writable = reachOrNull(principal, 'cases.write')
   if (writable?.kind === 'any') return undefined
