@@ -2,6 +2,8 @@
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+import { GroundglassError } from '../core/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import {
@@ -18,9 +20,14 @@ import { storeOf } from './store-of.ts'
  * @param config of the server
  * @param id of a case that has been published
  * @param out where its bundle goes
- * @throws {GroundglassError} `case/not-published`; `database/in-use` while a server runs on the embedded database
+ * @throws {GroundglassError} `usage/no-case-id`, `case/not-published`; `database/in-use` while a server runs on the embedded database
  */
 export async function exportCase(config: ServerConfig, id: string, out: string): Promise<void> {
+  if (!z.uuid().safeParse(id).success)
+    throw new GroundglassError(
+      'usage/no-case-id',
+      'Expected the id of a case, which is a UUID; something else came. GET /api/v1/cases lists them.',
+    )
   const { databaseUrl, dataDirectory } = config
   const database = await openDatabase(
     databaseUrl === null ? { dataDirectory } : { url: databaseUrl },

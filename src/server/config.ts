@@ -117,7 +117,7 @@ export function readServerConfig(environment: Environment, flags: ServerFlags = 
     library: {
       siteName: read.GROUNDGLASS_SITE_NAME ?? new URL(publicUrl).hostname,
       signingKey: read.GROUNDGLASS_SIGNING_KEY,
-      trustedSigners: read.GROUNDGLASS_TRUSTED_SIGNERS,
+      trustedSigners: read.GROUNDGLASS_TRUSTED_SIGNERS ?? [],
     },
     logLevel: read.GROUNDGLASS_LOG_LEVEL,
   })

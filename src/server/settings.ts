@@ -55,7 +55,8 @@ export const settings = z.object({
   GROUNDGLASS_DATA: z.string().default('./groundglass-data').register(settingFacts, {
     flag: 'data',
     expected: 'the path of a folder',
-    meaning: 'The embedded database, the files of `fs` storage, the generated session secret.',
+    meaning:
+      'The embedded database, the files of `fs` storage, the generated session secret and signing key.',
   }),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })).register(settingFacts, {
     secret: true,
@@ -178,10 +179,10 @@ export const settings = z.object({
   }),
   GROUNDGLASS_TRUSTED_SIGNERS: z
     .string()
-    .default('')
     .transform((list) => list.split(',').map((fingerprint) => fingerprint.trim().toLowerCase()))
-    .transform((list) => list.filter((fingerprint) => fingerprint !== ''))
     .pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/)))
+    .nullable()
+    .default(null)
     .register(settingFacts, {
       expected: 'fingerprints of 64 hexadecimal digits, with commas between them',
       meaning: 'Sites whose teaching cases may be imported, by the fingerprints of their keys.',

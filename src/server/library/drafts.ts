@@ -9,7 +9,7 @@ import type { BlobStore } from '../storage/index.ts'
 import { moved } from './case-moves.ts'
 import { type CaseText, caseTextOf } from './case-text.ts'
 import { caseChanged } from './lock-case.ts'
-import { patientTraits, refusePatientInText } from './patient-in-text.ts'
+import { NAME_IN_TEXT, patientTraits, refusePatientInText } from './patient-in-text.ts'
 
 export type CaseRow = typeof cases.$inferSelect
 
@@ -27,7 +27,7 @@ export type NewCase = Partial<CaseText> &
   }
 
 /** Words of the patient's name that are other words as well are let through in a draft: submitting asks again. */
-const LET_THROUGH = ['case/patient-name-in-text']
+const LET_THROUGH = [NAME_IN_TEXT]
 
 /**
  * @param library the database and the blobs

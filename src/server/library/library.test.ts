@@ -4,29 +4,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { studies } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
-import { smallPhantom } from '../ingest/test-intake.ts'
 import { collectGarbage } from '../storage/index.ts'
 import { standInModels } from '../worker/test-worker.ts'
-import {
-  ACKNOWLEDGED,
-  bytesOf,
-  caseOf,
-  openSite,
-  type Person,
-  publish,
-  readStudy,
-  refusal,
-  TEXT,
-} from './test-site.ts'
-import { planted } from './test-patient.ts'
+import { ACKNOWLEDGED, original, TEXT } from './test-bundle.ts'
+import { bytesOf, caseOf, openSite, type Person, publish, readStudy, refusal } from './test-site.ts'
 
 let removeModels: () => Promise<void>
 beforeAll(async () => {
   removeModels = await standInModels()
 })
 afterAll(() => removeModels())
-
-const original = smallPhantom(1).map((bytes) => planted(bytes))
 
 describeOnEachDatabase('a case', (databases) => {
   it('comes from draft to library by two people, and everybody sees it', async () => {

@@ -15,6 +15,7 @@ import { createApp } from '../rest/create-app.ts'
 import { uploadSummary } from '../uploads/upload-summary.ts'
 import { MODEL, startWorker, until } from '../worker/test-worker.ts'
 import { openSiteKey, type SiteKey } from './site-key.ts'
+import { ACKNOWLEDGED, TEXT } from './test-bundle.ts'
 
 type Role = Parameters<typeof invite>[1]['role']
 
@@ -136,18 +137,6 @@ export async function readStudy(site: Site, files: readonly Uint8Array[]): Promi
   await worker.stop()
   return studyId
 }
-
-export const TEXT = {
-  title: 'Peripheral opacities',
-  history: 'Fever for five days.',
-  diagnosis: 'Viral pneumonia',
-  proof: 'PCR on the second day.',
-  findings: ['ground-glass opacity', 'crazy paving'],
-  tags: ['chest', 'teaching'],
-  licence: 'CC-BY-4.0',
-}
-/** What a phantom's header is suspected of. */
-export const ACKNOWLEDGED = ['deidentify/derived-image']
 
 export const caseOf = async (answer: Response) => {
   const body: unknown = await answer.json()

@@ -3,7 +3,7 @@ import { Zip, ZipPassThrough } from 'fflate'
 
 export interface ZippedFile {
   readonly name: string
-  readonly open: () => Promise<AsyncIterable<Uint8Array>>
+  readonly open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>
 }
 
 /** The first day that the format knows; fflate writes local time, so it is given in local time. */

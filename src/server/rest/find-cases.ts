@@ -22,7 +22,7 @@ export interface CaseFilter {
  * @param principal who asks
  * @returns the condition of what they see: what is published, what they may write, what waits for their review
  */
-export function visibleTo(principal: Principal): SQL | undefined {
+function visibleTo(principal: Principal): SQL | undefined {
   const published = eq(cases.state, 'published')
   const writable = reachOrNull(principal, 'cases.write')
   if (writable?.kind === 'any') return undefined
@@ -130,10 +130,6 @@ export async function countCases(db: Queries, principal: Principal, filter: Case
 }
 
 function matches({ state, finding, tag, verdict, text }: CaseFilter): SQL | undefined {
-  const holds = (column: PgColumn, label: string | undefined) =>
-    label === undefined
-      ? undefined
-      : sql`${column} @> ${JSON.stringify([label.toLowerCase()])}::jsonb`
   return and(
     eq(cases.state, state),
     holds(cases.findings, finding),
@@ -141,6 +137,11 @@ function matches({ state, finding, tag, verdict, text }: CaseFilter): SQL | unde
     verdict ? eq(cases.verdict, verdict) : undefined,
     text === undefined ? undefined : sql`${cases.search} @@ ${query(text)}`,
   )
+}
+
+function holds(column: PgColumn, label: string | undefined): SQL | undefined {
+  if (label === undefined) return undefined
+  return sql`${column} @> ${JSON.stringify([label.toLowerCase()])}::jsonb`
 }
 
 function query(text: string): SQL {
