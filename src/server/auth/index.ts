@@ -12,7 +12,7 @@ export { firstStart } from './first-start.ts'
 export { createGuestLink, spendGuestQuota } from './guest-links.ts'
 export { listInstitutions } from './institutions.ts'
 export { acceptInvitation, invite, inviteAgain } from './invitations.ts'
-export { retryAfterSeconds } from './limits.ts'
+export { guestLimits, networkOf, retryAfterSeconds } from './limits.ts'
 export {
   authorise,
   type Permission,

@@ -13,6 +13,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
+import { limitRequests } from './limit-requests.ts'
 import type { App, Platform } from './platform.ts'
 import { tellProblems } from './problem.ts'
 import { recordLooks } from './record-looks.ts'
@@ -90,6 +91,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   })
   await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
   recordLooks(app, platform.database.db)
+  if (auth.publicMode) limitRequests(app)
   await app.register(multipart)
   await app.register(swagger, {
     openapi: {

@@ -3,9 +3,10 @@ import { and, eq, exists, gte, ilike, isNull, lte, or, sql } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GroundglassError } from '../../../core/index.ts'
-import { actorOf, recordAudit } from '../../audit/index.ts'
+import { actorOf } from '../../audit/index.ts'
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
 import { analyses, series, studies } from '../../database/schema.ts'
+import { deleteStudy } from '../../retention/index.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
 import type { App, Platform } from '../platform.ts'
 import { audits } from '../record-looks.ts'
@@ -33,7 +34,9 @@ const columns = {
 }
 
 /** @param app the server @param platform what it works with */
-export function studyRoutes(app: App, { database: { db } }: Platform): void {
+export function studyRoutes(app: App, platform: Platform): void {
+  const { db } = platform.database
+  const keeper = { ...platform, db }
   app.get(
     '/api/v1/studies',
     {
@@ -112,13 +115,8 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
     },
     async (request, reply) => {
       const where = one(request, request.params.id, 'studies.delete')
-      // Series, instances and analyses go with it; `gc` then removes the files that nothing else holds.
-      await db.transaction(async (tx) => {
-        const [row] = await tx.delete(studies).where(where).returning({ id: studies.id })
-        if (row === undefined) noStudy()
-        const object = { type: 'study', id: row.id }
-        await recordAudit(tx, { actor: actorOf(request.principal), action: 'study.delete', object })
-      })
+      const by = { actor: actorOf(request.principal), reason: 'asked' } as const
+      if ((await deleteStudy(keeper, where, by)) === null) noStudy()
       return reply.code(204).send()
     },
   )
