@@ -33,14 +33,14 @@ try {
   // Half of the studies are there and partly read when the backup begins, the others come meanwhile.
   for (let seed = 1; seed <= studies / 2; seed++) await sendStudy(source, seed)
   let sent = Math.floor(studies / 2)
-  let backedUp = false
+  const backedUp = new AbortController()
   const sending = (async () => {
-    while (sent < studies || !backedUp) await sendStudy(source, ++sent)
+    while (sent < studies || !backedUp.signal.aborted) await sendStudy(source, ++sent)
   })()
   const before = sent
   const out = join(folder, 'backup')
   const first = await timed(() => groundglass(['backup', '--data', source.data, '--out', out]))
-  backedUp = true
+  backedUp.abort()
   console.log(
     `first backup, ${sent - before} uploads meanwhile: ${first.seconds} s. ${first.stdout}`,
   )
@@ -52,8 +52,8 @@ try {
 
   const restoredUrl = databaseUrl === undefined ? undefined : await secondDatabase(databaseUrl)
   const restored = join(folder, 'b')
-  const arguments_ = ['restore', '--from', out, '--data', restored]
-  const made = await timed(() => groundglass(arguments_, restoredUrl))
+  const words = ['restore', '--from', out, '--data', restored]
+  const made = await timed(() => groundglass(words, restoredUrl))
   console.log(`restore: ${made.seconds} s. ${made.stdout}`)
   const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))
   const blobs = filesIn(join(restored, 'blobs'))
@@ -87,13 +87,13 @@ try {
   }
   for (const { id } of items) await ask(server, `/api/v1/analyses/${id}/reading`)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const once_ =
+  const eachOnce =
     items.filter(({ id }) => id).length ===
     new Set(items.map((item) => item.seriesInstanceUID)).size
   console.log(
-    `served from the restored: ${items.length} readings of ${items.length} series, ${once_ ? 'one each' : 'NOT one each'}, after ${seconds} s`,
+    `served from the restored: ${items.length} readings of ${items.length} series, ${eachOnce ? 'one each' : 'NOT one each'}, after ${seconds} s`,
   )
-  if (!once_) throw new Error('a series was read twice')
+  if (!eachOnce) throw new Error('a series was read twice')
   await stopServer(server)
 } finally {
   for (const child of running) child.kill('SIGKILL')

@@ -74,8 +74,6 @@ describeOnEachDatabase('a backup', (databases) => {
     expect(kept).toHaveLength(manifest.blobs.count)
     for (const { sha256 } of kept)
       expect(await target.store.read(sha256)).toEqual(await store.read(sha256))
-    const studyOf = async (from: Database) =>
-      from.db.select().from(studies).where(eq(studies.patientId, 'PHANTOM-1'))
     expect(await studyOf(there)).toEqual(await studyOf(database))
   })
 
@@ -172,7 +170,6 @@ describeOnEachDatabase('a backup', (databases) => {
       .select({ sha256: instances.blobSha256 })
       .from(instances)
       .where(eq(instances.institutionId, institutionId))
-    const pathOf = (sha256: string) => `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
     const { sha256 } = instance!
     await writeFile(join(folder, 'blobs', pathOf(sha256)), 'damaged')
     const out = await newFolder()
@@ -218,6 +215,9 @@ describeOnEachDatabase('a backup', (databases) => {
   })
 })
 
+const pathOf = (sha256: string) => `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
+const studyOf = async ({ db }: Database) =>
+  db.select().from(studies).where(eq(studies.patientId, 'PHANTOM-1'))
 const code = (name: string) => expect.objectContaining({ code: name })
 const fewOf = (seed: number) => smallPhantom(seed).slice(0, 2)
 

@@ -12,8 +12,8 @@ import { syncFolder } from '../storage/index.ts'
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().min(0)
 /** A name in the backup's own folders: a manifest that was tampered with leads nowhere else. */
-const path = z.string().regex(/^(?:[\w-]+\/)?[\w-]+(?:\.jsonl)?$/)
-const fileSchema = z.object({ path, bytes: count, sha256 })
+const pathSchema = z.string().regex(/^(?:[\w-]+\/)?[\w-]+(?:\.jsonl)?$/)
+const fileSchema = z.object({ path: pathSchema, bytes: count, sha256 })
 
 const manifestSchema = z.object({
   format: z.literal('groundglass-backup'),
@@ -120,13 +120,13 @@ export async function checkFiles(folder: string, files: readonly BackupFile[]): 
   for (const file of files) {
     const hash = createHash('sha256')
     let bytes = 0
-    const count = async (chunks: AsyncIterable<Buffer>) => {
+    const add = async (chunks: AsyncIterable<Buffer>) => {
       for await (const chunk of chunks) {
         bytes += chunk.length
         hash.update(chunk)
       }
     }
-    await pipeline(createReadStream(join(folder, file.path)), count).catch((cause: unknown) => {
+    await pipeline(createReadStream(join(folder, file.path)), add).catch((cause: unknown) => {
       throw damaged(file.path, cause)
     })
     if (bytes !== file.bytes || hash.digest('hex') !== file.sha256) throw damaged(file.path)

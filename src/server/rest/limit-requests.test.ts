@@ -1,4 +1,5 @@
 import fastify from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { expect, it } from 'vitest'
 import type { Principal } from '../auth/index.ts'
 import { limitRequests } from './limit-requests.ts'
@@ -6,7 +7,7 @@ import type { App } from './platform.ts'
 
 it('lets an address ask 2000 times at once, then 20 times a second, and counts nobody else for it', async () => {
   let nowMs = 0
-  const app = fastify() as unknown as App
+  const app: App = fastify().withTypeProvider<ZodTypeProvider>()
   let principal: Principal = { kind: 'nobody', publicMode: true }
   app.decorateRequest('principal')
   app.addHook('onRequest', async (request) => {

@@ -23,6 +23,10 @@ const DAY_MS = 24 * 3600_000
 const NEVER = { studiesDays: null, analysesDays: null, uploadsDays: null }
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const fewOf = (seed: number) => smallPhantom(seed).slice(0, 2)
+const at = (day: number) => {
+  const moment = new Date(Date.UTC(2020, 0, day))
+  return { createdAt: moment, finishedAt: moment }
+}
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000)
 
 describeOnEachDatabase('retention', (databases) => {
@@ -84,10 +88,6 @@ describeOnEachDatabase('retention', (databases) => {
       return blob.sha256
     }
     const done = { state: 'done' } as const
-    const at = (day: number) => ({
-      createdAt: new Date(Date.UTC(2020, 0, day)),
-      finishedAt: new Date(Date.UTC(2020, 0, day)),
-    })
     const old = await analysisOf(place, { ...done, ...at(1), readingSha256: await reading('old') })
     const last = await analysisOf(place, {
       ...done,

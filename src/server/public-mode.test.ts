@@ -5,16 +5,16 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
-import { savedTables, rowsOf } from '../../src/server/backup/rows.ts'
-import { readServerConfig } from '../../src/server/config.ts'
-import { openDatabase } from '../../src/server/database/open-database.ts'
-import { describeOnEachDatabase } from '../../src/server/database/test-databases.ts'
-import { smallPhantom } from '../../src/server/ingest/test-intake.ts'
-import { serve, type Server } from '../../src/server/serve.ts'
-import { standInModels } from '../../src/server/worker/test-worker.ts'
-import { evenText, holdsPlant, plantedFile, PLANTS, STYLES } from '../deidentify/planted-file.ts'
+import { writeInstance } from '../dicom/index.ts'
+import { savedTables, rowsOf } from './backup/rows.ts'
+import { readServerConfig } from './config.ts'
+import { openDatabase } from './database/open-database.ts'
+import { describeOnEachDatabase } from './database/test-databases.ts'
+import { smallPhantom } from './ingest/test-intake.ts'
+import { serve, type Server } from './serve.ts'
+import { standInModels } from './worker/test-worker.ts'
 
-const CT = '1.2.840.10008.5.1.4.1.1.2'
+const NAME = 'QUILLFEATHER^ZEBEDEE'
 const HOUR_MS = 3600_000
 const ADMINISTRATOR = 'a-token-for-tests-that-is-long-enough'
 
@@ -63,7 +63,14 @@ describeOnEachDatabase('public mode', (databases) => {
     const imported = await ask.send(one, files)
     expect(imported.body).toMatchObject({
       files: { accepted: 9, duplicate: 0, conflict: 0, refused: 0 },
-      deidentified: { files: 9, warnings: [{ code: 'deidentify/burned-in-text', files: 1 }] },
+      deidentified: {
+        files: 9,
+        warnings: [
+          { code: 'deidentify/burned-in-text', files: 1 },
+          // What the phantom says of itself.
+          { code: 'deidentify/derived-image', files: 8 },
+        ],
+      },
     })
     const { deidentified } = z
       .object({ deidentified: z.object({ attributesRemoved: z.int() }) })
@@ -196,13 +203,12 @@ function client(url: string) {
       return z.object({ secret: z.string() }).parse(body).secret
     },
     send(link: string, files: readonly Uint8Array[]) {
-      const name = Buffer.from(PLANTS[0]!).toString()
       const zip = zipSync(
-        Object.fromEntries(files.map((bytes, i) => [`${name}/${i}.dcm`, bytes])),
+        Object.fromEntries(files.map((bytes, i) => [`${NAME}/${i}.dcm`, bytes])),
         { level: 0 },
       )
       const form = new FormData()
-      form.append('files', new Blob([Uint8Array.from(zip)]), `${name}.zip`)
+      form.append('files', new Blob([Uint8Array.from(zip)]), `${NAME}.zip`)
       return fetched('/api/v1/studies:import', link, { method: 'POST', body: form })
     },
     async sendHalfAFile(link: string) {
@@ -230,40 +236,38 @@ function planted(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'latin1'))
 }
 
-/** A CT image that says of itself that text is burned in, with names in every corner. */
+/** A CT image that says of itself that text is burned in. */
 function burnedIn(studyInstanceUID: string): Uint8Array {
-  const text = (tag: number, vr: string, value: string) => ({ tag, vr, value: evenText(value) })
-  const uid = (tag: number, value: string) => ({ tag, vr: 'UI', value: evenText(value, '\0') })
-  const short = (tag: number, value: number) => ({
-    tag,
-    vr: 'US',
-    value: new Uint8Array(Uint16Array.of(value).buffer),
+  return writeInstance({
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
+    SOPInstanceUID: `${studyInstanceUID}.4`,
+    StudyInstanceUID: studyInstanceUID,
+    SeriesInstanceUID: `${studyInstanceUID}.5`,
+    Modality: 'CT',
+    PatientName: NAME,
+    PatientID: NAME,
+    InstitutionName: NAME,
+    StudyDescription: NAME,
+    RequestAttributesSequence: [{ ScheduledProcedureStepDescription: NAME }],
+    BurnedInAnnotation: 'YES',
+    SamplesPerPixel: 1,
+    PhotometricInterpretation: 'MONOCHROME2',
+    Rows: 16,
+    Columns: 16,
+    BitsAllocated: 16,
+    BitsStored: 16,
+    HighBit: 15,
+    PixelRepresentation: 1,
+    RescaleIntercept: -1024,
+    RescaleSlope: 1,
+    PixelData: new Uint8Array(512),
   })
-  const elements = [
-    uid(0x00080016, CT),
-    uid(0x00080018, `${studyInstanceUID}.4`),
-    text(0x00080060, 'CS', 'CT'),
-    { tag: 0x00081030, vr: 'LO', value: PLANTS[0]! },
-    { tag: 0x00100010, vr: 'PN', value: PLANTS[0]! },
-    { tag: 0x00100020, vr: 'LO', value: PLANTS[1]! },
-    uid(0x0020000d, studyInstanceUID),
-    uid(0x0020000e, `${studyInstanceUID}.5`),
-    { tag: 0x00290010, vr: 'LO', value: PLANTS[0]! },
-    { tag: 0x00291001, vr: 'UT', value: PLANTS[2]! },
-    short(0x00280002, 1),
-    text(0x00280004, 'CS', 'MONOCHROME2'),
-    short(0x00280010, 16),
-    short(0x00280011, 16),
-    short(0x00280100, 16),
-    short(0x00280101, 16),
-    short(0x00280102, 15),
-    short(0x00280103, 1),
-    text(0x00280301, 'CS', 'YES'),
-    text(0x00281052, 'DS', '-1024'),
-    text(0x00281053, 'DS', '1'),
-  ]
-  const style = STYLES[1]!
-  return plantedFile({ elements, style, open: false, sopClassUID: CT, astray: PLANTS[0]! })
+}
+
+/** Whether any trace of the planted name is in the bytes. */
+function holdsPlant(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return ['QUILLFEA', 'ZEBEDEE'].some((part) => buffer.includes(part))
 }
 
 async function filesWithPlants(folder: string): Promise<string[]> {
