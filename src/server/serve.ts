@@ -67,7 +67,7 @@ export async function serve(
     const store = await storeOf(config)
     if (databaseUrl === null) {
       const backUpTo = (folder: string) => backUp({ database, store, dataDirectory }, folder)
-      undo.push(await listenForBackups(dataDirectory, backUpTo))
+      undo.push(await listenForBackups(dataDirectory, backUpTo, onFault))
     }
     const secret = await sessionSecret(config)
     await recordStart(db, 'server', configured, secret)

@@ -12,7 +12,7 @@ import { syncFolder } from '../storage/index.ts'
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().min(0)
 /** A name in the backup's own folders: a manifest that was tampered with leads nowhere else. */
-const pathSchema = z.string().regex(/^(?:[\w-]+\/)?[\w-]+(?:\.jsonl)?$/)
+const pathSchema = z.string().regex(/^(?:[\w-]+\/)?[\w-]+(?:\.(?:jsonl|pem))?$/)
 const fileSchema = z.object({ path: pathSchema, bytes: count, sha256 })
 
 const manifestSchema = z.object({
@@ -43,7 +43,8 @@ const manifestSchema = z.object({
   }),
   /** Files that were received and not yet ingested, by the id of their transfer. */
   received: z.array(fileSchema),
-  sessionSecret: fileSchema.nullable(),
+  /** That the server made for itself, under their names in the data directory. */
+  secrets: z.array(fileSchema),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 export type BackupFile = z.infer<typeof fileSchema>
