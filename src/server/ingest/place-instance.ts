@@ -40,11 +40,14 @@ export async function placeInstance(
   const known = await findInstance(tx, institutionId, instance.sopInstanceUID)
   if (known?.deletedAt) throw studyDeleted()
   if (known?.blobSha256 === blob.sha256) return { state: 'duplicate', instanceId: known.id }
-  await recordBlob(tx, blob)
-  if (known !== undefined) return { state: 'conflict', instanceId: known.id }
+  if (known !== undefined) {
+    await recordBlob(tx, blob)
+    return { state: 'conflict', instanceId: known.id }
+  }
 
   const home =
     (await findSeries(tx, institutionId, instance)) ?? (await startSeries(tx, place, instance))
+  await recordBlob(tx, blob)
   const [row] = await tx
     .insert(instances)
     .values({

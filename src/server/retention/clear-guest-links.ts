@@ -1,7 +1,7 @@
 /** What came by a guest link goes when the link ends: rows, blobs, files on their way, and that there was one. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { asc, eq, inArray, lte } from 'drizzle-orm'
 import { recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import {
@@ -42,8 +42,9 @@ async function clear(
   // Uploads first: without its upload, no file of theirs is ingested any more.
   const sent = await db.transaction((tx) => deleteUploads(tx, institutionId))
   for (const id of sent.transfers) await rm(join(uploadsFolder, id), { force: true })
-  const aside = await collectBlobs(db, store, sent.aside, oldEnough(now))
-  const counts = { studies: 0, series: 0, instances: 0, analyses: 0, ...aside }
+  const leftOver = [...sent.aside, ...sent.refused]
+  const removed = await collectBlobs(db, store, leftOver, oldEnough(now))
+  const counts = { studies: 0, series: 0, instances: 0, analyses: 0, ...removed }
   const names = [...sent.aside]
   const studyIds = await db
     .select({ id: studies.id })
@@ -92,11 +93,18 @@ async function deleteUploads(tx: Queries, institutionId: string) {
   const outcomes = await tx
     .delete(uploadFiles)
     .where(inArray(uploadFiles.uploadId, ofLink))
-    .returning({ sha256: sql<string | null>`case when state = 'conflict' then sha256 end` })
+    .returning({ state: uploadFiles.state, sha256: uploadFiles.sha256 })
   const gone = await tx
     .delete(uploads)
     .where(eq(uploads.institutionId, institutionId))
     .returning({ id: uploads.id })
-  const aside = outcomes.map(({ sha256 }) => sha256).filter((name) => name !== null)
-  return { uploads: gone.length, transfers: files.map(({ id }) => id), aside }
+  const namesIn = (wanted: string) =>
+    outcomes.flatMap(({ state, sha256 }) => (state === wanted && sha256 !== null ? [sha256] : []))
+  return {
+    uploads: gone.length,
+    transfers: files.map(({ id }) => id),
+    aside: namesIn('conflict'),
+    // Stored before it was known that they would be refused.
+    refused: namesIn('refused'),
+  }
 }
