@@ -80,7 +80,7 @@ export async function writeManifest(
  * @returns its manifest; null where there is none
  * @throws {GroundglassError} `backup/damaged`, `backup/newer`
  */
-export async function findManifest(folder: string): Promise<Manifest | null> {
+async function findManifest(folder: string): Promise<Manifest | null> {
   const text = await readFile(join(folder, NAME), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
     throw error

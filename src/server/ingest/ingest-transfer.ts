@@ -15,7 +15,7 @@ import { type ReceivedEntry, receivedEntries } from './received-entries.ts'
 import { type ExaminedEntry, type PreparedInstance, recordEntries } from './record-entries.ts'
 
 /** Whose file it is, for what must be done with it on arrival. */
-export interface Sender {
+interface Sender {
   readonly uploadId: string
   readonly institutionId: string
   /** Through a guest link of `public` mode. */
