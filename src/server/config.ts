@@ -35,8 +35,16 @@ export interface ServerConfig {
   }
   readonly retention: {
     readonly guestHours: number
-    /** Null: for good. */
+    /** Null, here and below: for good. */
     readonly studiesDays: number | null
+    readonly analysesDays: number | null
+    readonly uploadsDays: number | null
+  }
+  /** Of one guest link in `public` mode. */
+  readonly guests: {
+    readonly deidentify: 'clean' | 'demand' | 'off'
+    readonly maxStudies: number
+    readonly maxBytes: number
   }
   readonly worker: {
     /** Null: one a core. */
@@ -108,6 +116,13 @@ export function readServerConfig(environment: Environment, flags: ServerFlags = 
     retention: {
       guestHours: read.GROUNDGLASS_GUEST_HOURS,
       studiesDays: read.GROUNDGLASS_STUDIES_DAYS,
+      analysesDays: read.GROUNDGLASS_ANALYSES_DAYS,
+      uploadsDays: read.GROUNDGLASS_UPLOADS_DAYS,
+    },
+    guests: {
+      deidentify: read.GROUNDGLASS_GUEST_DEIDENTIFY,
+      maxStudies: read.GROUNDGLASS_GUEST_STUDIES,
+      maxBytes: read.GROUNDGLASS_GUEST_BYTES,
     },
     worker: {
       threads: read.GROUNDGLASS_WORKER_THREADS,

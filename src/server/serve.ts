@@ -2,16 +2,18 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createAuth, firstStart, sweepAccounts } from './auth/index.ts'
+import { createAuth, firstStart, guestLimits, sweepAccounts } from './auth/index.ts'
 import { startSweep } from './analyses/index.ts'
 import { recordStart } from './audit/index.ts'
 import { backUp, listenForBackups } from './backup/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
+import { deidentifyGuests } from './deidentify-guests.ts'
 import { Ingest, ingestLimits } from './ingest/index.ts'
 import { openSiteKey } from './library/index.ts'
 import { openQueue } from './queue/index.ts'
 import { createApp } from './rest/create-app.ts'
+import { startRetention } from './retention/index.ts'
 import { sessionSecret } from './session-secret.ts'
 import { storeOf } from './store-of.ts'
 import { Uploads } from './uploads/index.ts'
@@ -78,12 +80,13 @@ export async function serve(
     await recordStart(db, 'server', configured, secret)
     if (databaseUrl === null) {
       const backUpTo = (folder: string) => backUp({ database, store, dataDirectory }, folder)
-      undo.push(await listenForBackups(dataDirectory, backUpTo))
+      undo.push(await listenForBackups(dataDirectory, backUpTo, onFault))
     }
     const auth = createAuth(db, {
       publicUrl: config.publicUrl,
       secret,
       publicMode: config.mode === 'public',
+      limits: guestLimits(config.guests.maxBytes),
       oidc: config.oidc,
       log: (level, message) => log[level]({ from: 'accounts' }, message),
     })
@@ -104,6 +107,8 @@ export async function serve(
     const ingest = new Ingest({
       ...place,
       limits: ingestLimits(config.limits),
+      maxGuestStudies: config.guests.maxStudies,
+      prepare: deidentifyGuests(config.guests.deidentify, secret),
       onFault,
     })
     undo.push(() => ingest.stop())
@@ -118,6 +123,8 @@ export async function serve(
       void Promise.all([uploads.tend(), sweepAccounts(auth)]).catch(onFault)
     }, TEND_EVERY_MS)
     undo.push(async () => clearInterval(tending))
+    const { retention } = config
+    undo.push(startRetention({ db, queue, store, uploadsFolder, retention, onFault }))
 
     if (config.worker.concurrency > 0) {
       const { threads, concurrency } = config.worker

@@ -147,7 +147,25 @@ export const settings = z.object({
   GROUNDGLASS_GUEST_HOURS: count(24, {
     meaning: 'After this time what visitors sent in `public` mode is deleted.',
   }),
+  GROUNDGLASS_GUEST_DEIDENTIFY: z
+    .enum(['clean', 'demand', 'off'])
+    .default('clean')
+    .register(settingFacts, {
+      expected: '`clean`, `demand` or `off`',
+      meaning:
+        'Of what visitors send: `clean` takes out who the patient is before anything is stored, `demand` refuses files that tell it.',
+    }),
+  GROUNDGLASS_GUEST_STUDIES: count(5, { meaning: 'Studies that one guest link may hold.' }),
+  GROUNDGLASS_GUEST_BYTES: count(2 ** 31, {
+    meaning: 'Bytes that one guest link may send in a day, and a quarter of what one address may.',
+  }),
   GROUNDGLASS_STUDIES_DAYS: countOrNone('After this time studies are deleted. Else they are kept.'),
+  GROUNDGLASS_ANALYSES_DAYS: countOrNone(
+    'After this time analyses are deleted that a later one by the same model has replaced. Else they are kept.',
+  ),
+  GROUNDGLASS_UPLOADS_DAYS: countOrNone(
+    'After this time records of ended uploads are deleted, with files kept aside. Else they are kept.',
+  ),
   GROUNDGLASS_WORKER_THREADS: countOrNone(
     'Threads that read one series. Else one a core.',
     'threads',

@@ -31,6 +31,7 @@ export const ACTIONS = {
   'analysis.finish': 'An analysis was done; its Reading and mask have these hashes.',
   'analysis.fail': 'An attempt at an analysis failed.',
   'analysis.cancel': 'An analysis was cancelled.',
+  'analysis.delete': 'Analyses that later ones had replaced were deleted.',
   'analysis.requeue': 'A given-up analysis was queued again.',
   'reading.export': 'A Reading was handed out.',
   'mask.export': 'A mask was handed out.',

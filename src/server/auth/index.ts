@@ -12,7 +12,7 @@ export { firstStart } from './first-start.ts'
 export { createGuestLink, endGuestLink, listGuestLinks, spendGuestQuota } from './guest-links.ts'
 export { createInstitution, listInstitutions } from './institutions.ts'
 export { acceptInvitation, invite, inviteAgain } from './invitations.ts'
-export { retryAfterSeconds } from './limits.ts'
+export { guestLimits, networkOf, retryAfterSeconds } from './limits.ts'
 export {
   authorise,
   type Column,

@@ -88,6 +88,17 @@ export const LIMITS = {
 } as const satisfies Record<string, Limit>
 
 /**
+ * @param maxBytes what one guest link may send in a day
+ * @returns the limits that follow from it
+ */
+export function guestLimits(maxBytes: number): Partial<Record<keyof typeof LIMITS, Limit>> {
+  return {
+    linkGuestBytes: { ...LIMITS.linkGuestBytes, max: maxBytes },
+    addressGuestBytes: { ...LIMITS.addressGuestBytes, max: 4 * maxBytes },
+  }
+}
+
+/**
  * @param limit what holds
  * @param count what has been counted, the present one included
  * @param now the moment of asking

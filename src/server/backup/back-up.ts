@@ -40,6 +40,9 @@ export const backedUpSchema = z.object({
 })
 export type BackedUp = z.infer<typeof backedUpSchema>
 
+/** Files of the data directory without which a restored server would be another. */
+const SECRETS = ['session-secret', 'signing-key.pem']
+
 /**
  * Backs up. An earlier backup in the folder is whole until this one is, which then takes its place; blobs that it has are not
  * copied again.
@@ -61,17 +64,18 @@ export async function backUp(source: BackupSource, folder: string): Promise<Back
     const snapshot = await saveRows(source, place)
     const blobRows = join(folder, rowsFolder, 'blobs.jsonl')
     const { damaged, copied, ...held } = await copyBlobs(database.db, store, copies, blobRows)
-    const secret = join(dataDirectory, 'session-secret')
-    const sessionSecret = existsSync(secret)
-      ? await save(place, 'session-secret', createReadStream(secret))
-      : null
+    const secrets = []
+    for (const name of SECRETS) {
+      const path = join(dataDirectory, name)
+      if (existsSync(path)) secrets.push(await save(place, name, createReadStream(path)))
+    }
     await syncFolder(join(folder, rowsFolder))
     await writeManifest(folder, {
       software: SOFTWARE.version,
       database: database.kind,
       ...snapshot,
       blobs: held,
-      sessionSecret,
+      secrets,
     })
     await removeEarlier(place, blobRows)
     const rows = snapshot.tables.reduce((sum, table) => sum + table.rows, 0)

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
-import { recordAudit, SYSTEM } from '../audit/index.ts'
 import { type Database, openDatabase } from '../database/open-database.ts'
 import { analyses, auditEvents, blobs, instances, studies } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
@@ -47,7 +46,6 @@ describeOnEachDatabase('a backup', (databases) => {
     const { db, store, folder } = intake
     await writeFile(join(folder, 'session-secret'), 's'.repeat(43))
     await send(intake, fewOf(1))
-    await recordAudit(db, { actor: SYSTEM, action: 'storage.collect', detail: { blobs: 1 } })
     const out = join(await newFolder(), 'backup')
     const [made] = await Promise.all([
       backUp(sourceOf(intake), out),
@@ -67,15 +65,17 @@ describeOnEachDatabase('a backup', (databases) => {
     await expect(restore(out, target)).rejects.toThrow(code('restore/not-empty'))
     const there = await openDatabase(target.location)
     onTestFinished(there.close)
-    const events = await there.db.select().from(auditEvents).orderBy(auditEvents.sequence)
-    expect(events.map(({ action }) => action)).toEqual(['storage.collect', 'backup.restore'])
-    expect(events[1]!.previousHash).toBe(events[0]!.hash)
+    // The chain goes on where it was at the moment of the backup.
+    const events = await eventsOf(there)
+    const restoration = events.pop()
+    expect(restoration).toMatchObject({ action: 'backup.restore', detail: { rows: made.rows } })
+    expect(events).toEqual((await eventsOf(database)).slice(0, events.length))
+    expect(events.map(({ action }) => action)).toContain('upload.settle')
+    expect(restoration!.previousHash).toBe(events.at(-1)!.hash)
     const kept = await there.db.select({ sha256: blobs.sha256 }).from(blobs)
     expect(kept).toHaveLength(manifest.blobs.count)
     for (const { sha256 } of kept)
       expect(await target.store.read(sha256)).toEqual(await store.read(sha256))
-    const studyOf = async (from: Database) =>
-      from.db.select().from(studies).where(eq(studies.patientId, 'PHANTOM-1'))
     expect(await studyOf(there)).toEqual(await studyOf(database))
   })
 
@@ -173,7 +173,6 @@ describeOnEachDatabase('a backup', (databases) => {
       .select({ sha256: instances.blobSha256 })
       .from(instances)
       .where(eq(instances.institutionId, institutionId))
-    const pathOf = (sha256: string) => `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
     const { sha256 } = instance!
     await writeFile(join(folder, 'blobs', pathOf(sha256)), 'damaged')
     const out = await newFolder()
@@ -219,6 +218,11 @@ describeOnEachDatabase('a backup', (databases) => {
   })
 })
 
+const pathOf = (sha256: string) => `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
+const studyOf = async ({ db }: Database) =>
+  db.select().from(studies).where(eq(studies.patientId, 'PHANTOM-1'))
+const eventsOf = async ({ db }: Database) =>
+  db.select().from(auditEvents).orderBy(auditEvents.sequence)
 const code = (name: string) => expect.objectContaining({ code: name })
 const fewOf = (seed: number) => smallPhantom(seed).slice(0, 2)
 

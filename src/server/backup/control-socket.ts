@@ -24,11 +24,13 @@ type Answer = z.infer<typeof answerSchema>
  * Listens in a data directory that is locked by this process.
  * @param dataDirectory whose
  * @param backUpTo makes a backup in a folder
+ * @param onFault told of a backup that failed
  * @returns what ends it, after the backup under way
  */
 export async function listenForBackups(
   dataDirectory: string,
   backUpTo: (folder: string) => Promise<BackedUp>,
+  onFault: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   let last: Promise<unknown> = Promise.resolve()
   const server = createServer((asked, reply) => {
@@ -36,6 +38,7 @@ export async function listenForBackups(
       try {
         return { made: await backUpTo(askSchema.parse(await json(asked)).folder) }
       } catch (error) {
+        onFault(error)
         return faultOf(error)
       }
     })

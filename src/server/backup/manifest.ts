@@ -12,8 +12,8 @@ import { syncFolder } from '../storage/index.ts'
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().min(0)
 /** A name in the backup's own folders: a manifest that was tampered with leads nowhere else. */
-const path = z.string().regex(/^(?:[\w-]+\/)?[\w-]+(?:\.jsonl)?$/)
-const fileSchema = z.object({ path, bytes: count, sha256 })
+const pathSchema = z.string().regex(/^(?:[\w-]+\/)?[\w-]+(?:\.(?:jsonl|pem))?$/)
+const fileSchema = z.object({ path: pathSchema, bytes: count, sha256 })
 
 const manifestSchema = z.object({
   format: z.literal('groundglass-backup'),
@@ -43,7 +43,8 @@ const manifestSchema = z.object({
   }),
   /** Files that were received and not yet ingested, by the id of their transfer. */
   received: z.array(fileSchema),
-  sessionSecret: fileSchema.nullable(),
+  /** That the server made for itself, under their names in the data directory. */
+  secrets: z.array(fileSchema),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 export type BackupFile = z.infer<typeof fileSchema>
@@ -79,7 +80,7 @@ export async function writeManifest(
  * @returns its manifest; null where there is none
  * @throws {GroundglassError} `backup/damaged`, `backup/newer`
  */
-export async function findManifest(folder: string): Promise<Manifest | null> {
+async function findManifest(folder: string): Promise<Manifest | null> {
   const text = await readFile(join(folder, NAME), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
     throw error
@@ -120,13 +121,13 @@ export async function checkFiles(folder: string, files: readonly BackupFile[]): 
   for (const file of files) {
     const hash = createHash('sha256')
     let bytes = 0
-    const count = async (chunks: AsyncIterable<Buffer>) => {
+    const add = async (chunks: AsyncIterable<Buffer>) => {
       for await (const chunk of chunks) {
         bytes += chunk.length
         hash.update(chunk)
       }
     }
-    await pipeline(createReadStream(join(folder, file.path)), count).catch((cause: unknown) => {
+    await pipeline(createReadStream(join(folder, file.path)), add).catch((cause: unknown) => {
       throw damaged(file.path, cause)
     })
     if (bytes !== file.bytes || hash.digest('hex') !== file.sha256) throw damaged(file.path)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import { recordAudit, SYSTEM } from '../audit/index.ts'
@@ -93,8 +93,8 @@ export async function restore(folder: string, target: RestoreTarget): Promise<Re
 
 async function checkedRows(folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder)
-  const { tables, received, sessionSecret } = manifest
-  await checkFiles(folder, [...tables, ...received, ...(sessionSecret ? [sessionSecret] : [])])
+  const { tables, received, secrets } = manifest
+  await checkFiles(folder, [...tables, ...received, ...secrets])
   return manifest
 }
 
@@ -118,19 +118,19 @@ async function refuseRows(db: Queries, { tables }: Manifest): Promise<void> {
   }
 }
 
-/** Files that were received come to ingest, and the secret keeps sessions good. */
+/** Files that were received come to ingest; secrets keep sessions good, and signatures the site's. */
 async function restoreFiles(
   folder: string,
-  { received, sessionSecret }: Manifest,
+  { received, secrets }: Manifest,
   dataDirectory: string,
 ): Promise<void> {
   const uploads = join(dataDirectory, 'uploads')
   await mkdir(uploads, { recursive: true, mode: 0o700 })
-  for (const { path } of received)
-    await copyFile(join(folder, path), join(uploads, path.split('/')[1]!))
-  const secret = join(dataDirectory, 'session-secret')
-  if (sessionSecret !== null && !existsSync(secret))
-    await copyFile(join(folder, sessionSecret.path), secret)
+  for (const { path } of received) await copyFile(join(folder, path), join(uploads, basename(path)))
+  for (const { path } of secrets) {
+    const secret = join(dataDirectory, basename(path))
+    if (!existsSync(secret)) await copyFile(join(folder, path), secret)
+  }
 }
 
 async function restoreRows(tx: Queries, folder: string, { tables }: Manifest): Promise<void> {

@@ -7,6 +7,6 @@ export {
 } from './complete-series.ts'
 export { Ingest } from './ingest.ts'
 export { ingestLimits } from './ingest-limits.ts'
-export { SCRATCH } from './ingest-transfer.ts'
+export { type IngestPlace, SCRATCH } from './ingest-transfer.ts'
 export { openSeries } from './open-series.ts'
 export { recordSettled } from './record-settled.ts'

@@ -27,10 +27,11 @@ describeOnEachDatabase('ingest after a crash', (databases) => {
     const death = once(events, 'death')
     const prepare = async (bytes: Uint8Array) => {
       seen += 1
-      if (seen < 5) return bytes
-      events.emit('death')
-      await once(events, 'wake')
-      return bytes
+      if (seen >= 5) {
+        events.emit('death')
+        await once(events, 'wake')
+      }
+      return { bytes, attributesRemoved: 0, warnings: [] }
     }
     const dead = await openIntake(database, { prepare })
     const phantom = smallPhantom()

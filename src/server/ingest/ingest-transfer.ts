@@ -12,7 +12,7 @@ import type { CompleteSeries } from './complete-series.ts'
 import type { IngestLimits } from './ingest-limits.ts'
 import { readInstance } from './read-instance.ts'
 import { type ReceivedEntry, receivedEntries } from './received-entries.ts'
-import { type ExaminedEntry, recordEntries } from './record-entries.ts'
+import { type ExaminedEntry, type PreparedInstance, recordEntries } from './record-entries.ts'
 
 /** Whose file it is, for what must be done with it on arrival. */
 interface Sender {
@@ -28,12 +28,14 @@ export interface IngestPlace {
   /** Where received files lie, each under the id of its transfer. */
   readonly folder: string
   readonly limits: IngestLimits
+  /** How many studies may come by one guest link; by default as many as like. */
+  readonly maxGuestStudies?: number | undefined
   /**
-   * Changes an instance that would be stored as it is, for instance takes out who the patient is. A GroundglassError that it
-   * throws refuses the file.
+   * Looks at an instance before anything of it is stored, and may change it: takes out who the patient is. A GroundglassError
+   * that it throws refuses the file.
    */
   readonly prepare?:
-    | ((bytes: Uint8Array, sender: Sender) => Uint8Array | Promise<Uint8Array>)
+    | ((bytes: Uint8Array, sender: Sender) => PreparedInstance | null | Promise<PreparedInstance>)
     | undefined
   /** Told of what is no fault of a file: a full disk, a lost database, an error of this program. */
   readonly onFault?: ((error: unknown) => void) | undefined
@@ -73,6 +75,7 @@ export async function ingestTransfer(
       after,
       entries,
       isLast,
+      maxStudies: transfer.isGuest ? (place.maxGuestStudies ?? null) : null,
     })
     // A collection of garbage that looked before this was recorded may have taken bytes that nothing referred to.
     for (const { sha256, outcome } of entries)
@@ -117,6 +120,7 @@ export async function refuseTransfer(
     after: entriesDone,
     entries: [{ entry: null, bytes, sha256: null, outcome: reason }],
     isLast: true,
+    maxStudies: null,
   })
   await rm(join(folder, id), { force: true })
   return completed
@@ -158,12 +162,13 @@ async function examine(
   try {
     const origin = `${transfer.uploadId}/${folder === null ? '' : `${transfer.id}/${folder}`}`
     let instance = await readInstance(content, sha256, origin, limits)
-    if (prepare !== undefined) {
-      bytes = await prepare(content, transfer)
+    const prepared = (await prepare?.(content, transfer)) ?? null
+    if (prepared !== null && prepared.bytes !== content) {
+      ;({ bytes } = prepared)
       sha256 = sha256Of(bytes)
       instance = await readInstance(bytes, sha256, origin, limits)
     }
-    outcome = { instance, content: bytes }
+    outcome = { instance, content: bytes, prepared }
   } catch (error) {
     if (!(error instanceof GroundglassError)) onFault?.(error)
     outcome = error instanceof GroundglassError ? error : unreadable(error)

@@ -196,7 +196,8 @@ describeOnEachDatabase('ingest', (databases) => {
       const { instanceNumber } = parseInstance(bytes)
       if (instanceNumber === 3) throw new GroundglassError('deid/burned-in', 'Expected no text.')
       if (instanceNumber === 4) throw new TypeError('a fault of the hook')
-      return altered(bytes)
+      const warnings = instanceNumber === 1 ? ['deid/look', 'deid/again'] : ['deid/look']
+      return { bytes: altered(bytes), attributesRemoved: 2, warnings }
     }
     const intake = await openIntake(database, { prepare })
     const phantom = smallPhantom()
@@ -207,6 +208,14 @@ describeOnEachDatabase('ingest', (databases) => {
       'upload/unreadable',
     ])
     expect(intake.faults).toEqual([new TypeError('a fault of the hook')])
+    expect((await uploadSummary(intake.db, uploadId)).deidentified).toEqual({
+      files: 6,
+      attributesRemoved: 12,
+      warnings: [
+        { code: 'deid/again', files: 1 },
+        { code: 'deid/look', files: 6 },
+      ],
+    })
     expect(await intake.store.has(sha256Of(altered(phantom[0]!)))).toBe(true)
     expect(await intake.store.has(sha256Of(phantom[0]!))).toBe(false)
   })

@@ -12,32 +12,42 @@ export interface Placed {
   readonly instanceId: string
 }
 
+/** Where an instance comes to. */
+export interface Home {
+  readonly institutionId: string
+  /** How many studies it may have; null: as many as like. */
+  readonly maxStudies: number | null
+}
+
 /**
  * Puts an instance where it belongs. The same content under the same UID changes nothing; another content under a
  * known UID is kept as a blob and goes into no series, for nobody can say which of the two is right. An instance that
  * comes after its series was complete opens the series again, under a new revision.
  * @param tx a transaction that has the institution to itself
- * @param institutionId whose it is
+ * @param place whose it is
  * @param instance what its header says
  * @param blob where its bytes are; already put
  * @returns what became of it
- * @throws {GroundglassError} `study/deleted`, `series/in-another-study`
+ * @throws {GroundglassError} `study/deleted`, `series/in-another-study`, `upload/too-many-studies`
  */
 export async function placeInstance(
   tx: Queries,
-  institutionId: string,
+  place: Home,
   instance: ReceivedInstance,
   blob: StoredBlob,
 ): Promise<Placed> {
+  const { institutionId } = place
   const known = await findInstance(tx, institutionId, instance.sopInstanceUID)
   if (known?.deletedAt) throw studyDeleted()
   if (known?.blobSha256 === blob.sha256) return { state: 'duplicate', instanceId: known.id }
-  await recordBlob(tx, blob)
-  if (known !== undefined) return { state: 'conflict', instanceId: known.id }
+  if (known !== undefined) {
+    await recordBlob(tx, blob)
+    return { state: 'conflict', instanceId: known.id }
+  }
 
   const home =
-    (await findSeries(tx, institutionId, instance)) ??
-    (await startSeries(tx, institutionId, instance))
+    (await findSeries(tx, institutionId, instance)) ?? (await startSeries(tx, place, instance))
+  await recordBlob(tx, blob)
   const [row] = await tx
     .insert(instances)
     .values({
@@ -104,12 +114,13 @@ async function findSeries(tx: Queries, institutionId: string, instance: Received
   return found
 }
 
-async function startSeries(tx: Queries, institutionId: string, instance: ReceivedInstance) {
+async function startSeries(tx: Queries, place: Home, instance: ReceivedInstance) {
+  const { institutionId } = place
   const [row] = await tx
     .insert(series)
     .values({
       institutionId,
-      studyId: await findOrStartStudy(tx, institutionId, instance),
+      studyId: await findOrStartStudy(tx, place, instance),
       seriesInstanceUID: instance.seriesInstanceUID,
       modality: instance.modality,
       description: instance.seriesDescription,
@@ -120,7 +131,7 @@ async function startSeries(tx: Queries, institutionId: string, instance: Receive
 
 async function findOrStartStudy(
   tx: Queries,
-  institutionId: string,
+  { institutionId, maxStudies }: Home,
   { studyInstanceUID, study }: ReceivedInstance,
 ): Promise<string> {
   const [known] = await tx
@@ -131,6 +142,9 @@ async function findOrStartStudy(
     )
   if (known?.deletedAt) throw studyDeleted()
   if (known !== undefined) return known.id
+  const own = eq(studies.institutionId, institutionId)
+  if (maxStudies !== null && (await tx.$count(studies, own)) >= maxStudies)
+    throw tooManyStudies(maxStudies)
   const [row] = await tx
     .insert(studies)
     .values({ institutionId, studyInstanceUID, ...study })
@@ -142,5 +156,12 @@ function studyDeleted(): GroundglassError {
   return new GroundglassError(
     'study/deleted',
     'Expected a study that is kept; this one was deleted here and will be removed for good. Restore it, or send it again after that.',
+  )
+}
+
+function tooManyStudies(maxStudies: number): GroundglassError {
+  return new GroundglassError(
+    'upload/too-many-studies',
+    `Expected at most ${maxStudies} studies by one link; this file is of one more. Delete a study, or ask for another link.`,
   )
 }

@@ -5,7 +5,7 @@ import type { Queries } from '../database/session.ts'
 import { institutions, transfers, uploadFiles, uploads } from '../database/schema.ts'
 import { type CompleteSeries, completeSettledUpload } from './complete-series.ts'
 import { recordSettled } from './record-settled.ts'
-import { placeInstance } from './place-instance.ts'
+import { type Home, placeInstance } from './place-instance.ts'
 import type { ReceivedInstance } from './read-instance.ts'
 
 /** An entry that was looked at: an instance whose bytes are stored, or the reason for refusing it. */
@@ -22,6 +22,17 @@ interface StoredInstance {
   readonly instance: ReceivedInstance
   /** Its bytes, which are in the store already. */
   readonly content: Uint8Array
+  /** Null where it is stored as it came, and nobody looked. */
+  readonly prepared: PreparedInstance | null
+}
+
+/** An instance that was looked at on arrival. */
+export interface PreparedInstance {
+  readonly bytes: Uint8Array
+  /** How many attributes were taken out or replaced. */
+  readonly attributesRemoved: number
+  /** Codes of what a person has to look at. */
+  readonly warnings: readonly string[]
 }
 
 export interface Batch {
@@ -31,6 +42,8 @@ export interface Batch {
   readonly entries: readonly ExaminedEntry[]
   /** Whether the transfer has no more. */
   readonly isLast: boolean
+  /** How many studies the institution may have; null: as many as like. */
+  readonly maxStudies: number | null
 }
 
 /**
@@ -42,7 +55,7 @@ export interface Batch {
  * @throws {GroundglassError} `upload/ingested-elsewhere` when another process was here first; nothing is written then
  */
 export async function recordEntries(db: Queries, batch: Batch): Promise<CompleteSeries[]> {
-  const { transferId, after, entries, isLast } = batch
+  const { transferId, after, entries, isLast, maxStudies } = batch
   return db.transaction(async (tx) => {
     const [transfer] = await tx
       .select({ uploadId: transfers.uploadId, institutionId: uploads.institutionId })
@@ -66,7 +79,7 @@ export async function recordEntries(db: Queries, batch: Batch): Promise<Complete
       .for('no key update')
 
     const rows = []
-    for (const entry of entries) rows.push(await becomeOf(tx, institutionId, entry))
+    for (const entry of entries) rows.push(await becomeOf(tx, { institutionId, maxStudies }, entry))
     if (rows.length > 0) {
       const [last] = await tx
         .select({ position: max(uploadFiles.position) })
@@ -88,13 +101,14 @@ export async function recordEntries(db: Queries, batch: Batch): Promise<Complete
   })
 }
 
-async function becomeOf(tx: Queries, institutionId: string, examined: ExaminedEntry) {
+async function becomeOf(tx: Queries, home: Home, examined: ExaminedEntry) {
   const { outcome, entry, bytes, sha256 } = examined
   try {
     if (outcome instanceof GroundglassError) throw outcome
     const blob = { sha256: sha256!, bytes }
-    const placed = await placeInstance(tx, institutionId, outcome.instance, blob)
-    return { entry, bytes, sha256, ...placed }
+    const placed = await placeInstance(tx, home, outcome.instance, blob)
+    const { attributesRemoved = null, warnings = [] } = outcome.prepared ?? {}
+    return { entry, bytes, sha256, attributesRemoved, warnings: [...warnings], ...placed }
   } catch (error) {
     // What the database itself says is no fault of the file.
     if (!(error instanceof GroundglassError) || error.code.startsWith('database/')) throw error

@@ -15,6 +15,7 @@ import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import { tagAnswers } from './etags.ts'
 import { withProblems } from './openapi-document.ts'
+import { limitRequests } from './limit-requests.ts'
 import type { App, Platform } from './platform.ts'
 import { tellProblems } from './problem.ts'
 import { recordLooks } from './record-looks.ts'
@@ -112,6 +113,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   })
   await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
   recordLooks(app, platform.database.db)
+  if (auth.publicMode) limitRequests(app)
   await app.register(multipart)
   answerOnce(app, platform)
   await app.register(swagger, {

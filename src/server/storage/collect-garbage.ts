@@ -40,17 +40,56 @@ export async function collectGarbage(
   await removeRows(db, before)
   let [count, bytes] = [0, 0]
   for await (const page of pagesOf(store.list(), before)) {
-    const kept = await rowsOf(db, page)
-    for (const { sha256 } of page.filter((blob) => !kept.has(blob.sha256))) {
-      // Put again since it was listed? Then it is young, and somebody is about to refer to it.
-      const blob = await store.find(sha256)
-      if (blob === null || blob.putAt >= before) continue
-      await store.delete(sha256)
-      count += 1
-      bytes += blob.bytes
-    }
+    const names = page.map(({ sha256 }) => sha256)
+    const removed = await removeBytes(db, store, names, before)
+    count += removed.blobs
+    bytes += removed.bytes
   }
   return { blobs: count, bytes, parts: await store.removeParts(before) }
+}
+
+/**
+ * Collects those of some blobs that are garbage, without a look at all the others.
+ * @param db the database
+ * @param store the blobs
+ * @param names of blobs to which something referred that is gone
+ * @param before as for `collectGarbage`: younger bytes are left for it
+ * @returns what was removed
+ */
+export async function collectBlobs(
+  db: Queries,
+  store: BlobStore,
+  names: readonly string[],
+  before: Date,
+): Promise<Pick<Collected, 'blobs' | 'bytes'>> {
+  let [count, bytes] = [0, 0]
+  for (let at = 0; at < names.length; at += PAGE) {
+    const page = names.slice(at, at + PAGE)
+    for (const sha256 of page) await removeRow(db, sha256)
+    const removed = await removeBytes(db, store, page, before)
+    count += removed.blobs
+    bytes += removed.bytes
+  }
+  return { blobs: count, bytes }
+}
+
+async function removeBytes(
+  db: Queries,
+  store: BlobStore,
+  names: readonly string[],
+  before: Date,
+): Promise<{ blobs: number; bytes: number }> {
+  let [count, bytes] = [0, 0]
+  const kept = await rowsOf(db, names)
+  for (const sha256 of names.filter((name) => !kept.has(name))) {
+    // Put again since it was listed? Then it is young, and somebody is about to refer to it.
+    const blob = await store.find(sha256)
+    if (blob === null || blob.putAt >= before) continue
+    await store.delete(sha256)
+    count += 1
+    bytes += blob.bytes
+  }
+  return { blobs: count, bytes }
 }
 
 async function removeRows(db: Queries, before: Date): Promise<void> {
@@ -115,15 +154,10 @@ async function* pagesOf(
   if (page.length > 0) yield page
 }
 
-async function rowsOf(db: Queries, page: readonly ListedBlob[]): Promise<Set<string>> {
+async function rowsOf(db: Queries, names: readonly string[]): Promise<Set<string>> {
   const rows = await db
     .select({ sha256: blobs.sha256 })
     .from(blobs)
-    .where(
-      inArray(
-        blobs.sha256,
-        page.map(({ sha256 }) => sha256),
-      ),
-    )
+    .where(inArray(blobs.sha256, [...names]))
   return new Set(rows.map(({ sha256 }) => sha256))
 }

@@ -4,7 +4,7 @@ export {
   openBlobStore,
   type StoredBlob,
 } from './blob-store.ts'
-export { type Collected, collectGarbage } from './collect-garbage.ts'
+export { collectBlobs, type Collected, collectGarbage } from './collect-garbage.ts'
 export { holdBlobs } from './hold-blobs.ts'
 export { writePart } from './part-file.ts'
 export { recordBlob } from './record-blob.ts'

@@ -1,5 +1,5 @@
 /** What became of an upload. */
-import { and, asc, count, eq, gt, inArray, ne } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import type { Queries } from '../database/session.ts'
 import { instances, series, studies, transfers, uploadFiles, uploads } from '../database/schema.ts'
 import { unknownUpload } from './upload-errors.ts'
@@ -16,6 +16,12 @@ export interface UploadSummary {
   readonly waiting: number
   /** What they held. */
   readonly files: Readonly<Record<Exclude<FileState, 'received'>, number>>
+  /** What was done on arrival, where it was: files looked at, attributes taken out or replaced, what people must look at. */
+  readonly deidentified: {
+    readonly files: number
+    readonly attributesRemoved: number
+    readonly warnings: readonly { readonly code: string; readonly files: number }[]
+  }
   /** The series that instances of this upload belong to, also where they were there already. */
   readonly series: readonly UploadedSeries[]
 }
@@ -67,8 +73,30 @@ export async function uploadSummary(db: Queries, uploadId: string): Promise<Uplo
       conflict: filesIn(settled, 'conflict'),
       refused: filesIn(settled, 'refused'),
     },
+    deidentified: await deidentifiedOf(db, uploadId),
     series: await seriesOf(db, uploadId),
   }
+}
+
+async function deidentifiedOf(
+  db: Queries,
+  uploadId: string,
+): Promise<UploadSummary['deidentified']> {
+  const [counted] = await db
+    .select({
+      files: count(uploadFiles.attributesRemoved),
+      attributesRemoved: sql`coalesce(sum(${uploadFiles.attributesRemoved}), 0)`.mapWith(Number),
+    })
+    .from(uploadFiles)
+    .where(eq(uploadFiles.uploadId, uploadId))
+  const code = sql<string>`jsonb_array_elements_text(${uploadFiles.warnings})`
+  const warnings = await db
+    .select({ code, files: count() })
+    .from(uploadFiles)
+    .where(eq(uploadFiles.uploadId, uploadId))
+    .groupBy(code)
+    .orderBy(code)
+  return { ...counted!, warnings }
 }
 
 function filesIn(rows: readonly { state: string; files: number }[], state: string): number {

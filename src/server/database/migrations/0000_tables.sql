@@ -283,6 +283,8 @@ CREATE TABLE "upload_files" (
 	"state" "upload_file_state" DEFAULT 'received' NOT NULL,
 	"error_code" text,
 	"error_message" text,
+	"attributes_removed" integer,
+	"warnings" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"instance_id" uuid,
 	CONSTRAINT "upload_files_upload_id_position_pk" PRIMARY KEY("upload_id","position")
 );

@@ -1,6 +1,6 @@
 /** What was sent, by whom, and what became of each file. */
 import { sql } from 'drizzle-orm'
-import { index, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { byteCount, createdAt, id, moment } from './columns.ts'
 import { institutionId } from './institutions.ts'
 import { instances } from './studies.ts'
@@ -91,6 +91,10 @@ export const uploadFiles = pgTable(
     state: uploadFileState('state').notNull().default('received'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
+    /** How many attributes were taken out or replaced on arrival; null where nobody looked. */
+    attributesRemoved: integer('attributes_removed'),
+    /** Codes of what a person has to look at, such as text in the pixels. */
+    warnings: jsonb('warnings').notNull().default([]).$type<string[]>(),
     instanceId: uuid('instance_id').references(() => instances.id, { onDelete: 'set null' }),
   },
   (t) => [

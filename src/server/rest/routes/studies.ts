@@ -3,9 +3,10 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GroundglassError } from '../../../core/index.ts'
-import { actorOf, recordAudit } from '../../audit/index.ts'
+import { actorOf } from '../../audit/index.ts'
 import { authorise, type Permission, requires, within } from '../../auth/index.ts'
 import { studies } from '../../database/schema.ts'
+import { deleteStudy } from '../../retention/index.ts'
 import { pageOf } from '../cursor.ts'
 import type { App, Platform } from '../platform.ts'
 import { audits } from '../record-looks.ts'
@@ -14,7 +15,9 @@ import { listStudies, selectStudies, studyQuery, studySchema, toldStudy } from '
 const idParams = z.object({ id: z.uuid() })
 
 /** @param app the server @param platform what it works with */
-export function studyRoutes(app: App, { database: { db } }: Platform): void {
+export function studyRoutes(app: App, platform: Platform): void {
+  const { db } = platform.database
+  const keeper = { ...platform, db }
   app.get(
     '/api/v1/studies',
     {
@@ -53,13 +56,8 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
     },
     async (request, reply) => {
       const where = one(request, request.params.id, 'studies.delete')
-      // Series, instances and analyses go with it; `gc` then removes the files that nothing else holds.
-      await db.transaction(async (tx) => {
-        const [row] = await tx.delete(studies).where(where).returning({ id: studies.id })
-        if (row === undefined) noStudy()
-        const object = { type: 'study', id: row.id }
-        await recordAudit(tx, { actor: actorOf(request.principal), action: 'study.delete', object })
-      })
+      const by = { actor: actorOf(request.principal), reason: 'asked' } as const
+      if ((await deleteStudy(keeper, where, by)) === null) noStudy()
       return reply.code(204).send()
     },
   )

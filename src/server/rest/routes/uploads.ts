@@ -46,6 +46,11 @@ const uploadSchema = z.object({
     conflict: z.int(),
     refused: z.int(),
   }),
+  deidentified: z.object({
+    files: z.int(),
+    attributesRemoved: z.int(),
+    warnings: z.array(z.object({ code: z.string(), files: z.int() })),
+  }),
   series: z.array(seriesSchema),
 })
 const leftOutSchema = z.object({
@@ -192,8 +197,9 @@ export function uploadRoutes(app: App, platform: Platform): void {
 const NONE = '00000000-0000-0000-0000-000000000000'
 
 async function told({ database }: Platform, id: string) {
-  const { series, ...summary } = await uploadSummary(database.db, id)
-  return { ...summary, series: [...series] }
+  const { series, deidentified, ...summary } = await uploadSummary(database.db, id)
+  const warnings = [...deidentified.warnings]
+  return { ...summary, deidentified: { ...deidentified, warnings }, series: [...series] }
 }
 
 function ownerOf({ principal }: FastifyRequest): UploadOwner {

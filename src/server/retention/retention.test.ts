@@ -1,0 +1,145 @@
+/** What is deleted on request and in time, and what stays. */
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { SYSTEM } from '../audit/index.ts'
+import type { Database } from '../database/open-database.ts'
+import { analyses, auditEvents, series, studies, uploadFiles, uploads } from '../database/schema.ts'
+import { describeOnEachDatabase } from '../database/test-databases.ts'
+import {
+  addInstitution,
+  type Intake,
+  openIntake,
+  send,
+  smallPhantom,
+} from '../ingest/test-intake.ts'
+import { openQueue } from '../queue/index.ts'
+import { recordBlob } from '../storage/index.ts'
+import { deleteStudy } from './delete-study.ts'
+import type { Keeper } from './keeper.ts'
+import { sweepRetention } from './sweep-retention.ts'
+
+const DAY_MS = 24 * 3600_000
+const NEVER = { studiesDays: null, analysesDays: null, uploadsDays: null }
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const fewOf = (seed: number) => smallPhantom(seed).slice(0, 2)
+const at = (day: number) => {
+  const moment = new Date(Date.UTC(2020, 0, day))
+  return { createdAt: moment, finishedAt: moment }
+}
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000)
+
+describeOnEachDatabase('retention', (databases) => {
+  let database: Database
+  beforeAll(async () => {
+    database = await databases.open()
+  })
+
+  const open = async (): Promise<Intake & Keeper> => {
+    const queue = await openQueue(database)
+    onTestFinished(queue.close)
+    return { ...(await openIntake(database)), queue }
+  }
+
+  it('deletes a study with its jobs and what was kept aside, and no file that others have too', async () => {
+    const place = await open()
+    const { db, store, queue, institutionId } = place
+    const [first, second] = fewOf(1)
+    const conflicting = Uint8Array.from(first!)
+    conflicting[conflicting.length - 2]! ^= 1
+    await send(place, [first!, second!])
+    await send(place, [conflicting])
+    const other = { ...place, institutionId: await addInstitution(db) }
+    await send(other, [second!])
+    const analysisId = await analysisOf(place, { state: 'queued' })
+    await db.transaction((tx) => queue.send(tx, analysisId, 0))
+
+    const own = eq(studies.institutionId, institutionId)
+    const by = { actor: SYSTEM, reason: 'asked' } as const
+    const gone = await deleteStudy(place, own, by, inMinutes(5))
+    expect(gone).toMatchObject({ series: 1, instances: 2, analyses: 1, blobs: 2 })
+    expect(await deleteStudy(place, own, by)).toBeNull()
+    expect(await queue.take()).toBeNull()
+    expect(await store.has(sha256Of(first!))).toBe(false)
+    expect(await store.has(sha256Of(conflicting))).toBe(false)
+    expect(await store.read(sha256Of(second!))).toEqual(second)
+    const [event] = await db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.action, 'study.delete'))
+    const names = [first!, second!, conflicting].map(sha256Of).toSorted()
+    expect(event!.detail).toEqual({
+      reason: 'asked',
+      series: 1,
+      instances: 2,
+      analyses: 1,
+      files: 3,
+      filesSha256: sha256Of(Buffer.from(`${names.join('\n')}\n`)),
+    })
+  })
+
+  it('keeps everything unless it is told for how long, and then what is younger', async () => {
+    const place = await open()
+    const { db, store, institutionId } = place
+    const uploadId = await send(place, fewOf(2))
+    const reading = async (text: string) => {
+      const blob = await store.put([Buffer.from(`${institutionId} ${text}`)])
+      await recordBlob(db, blob)
+      return blob.sha256
+    }
+    const done = { state: 'done' } as const
+    const old = await analysisOf(place, { ...done, ...at(1), readingSha256: await reading('old') })
+    const last = await analysisOf(place, {
+      ...done,
+      ...at(2),
+      readingSha256: await reading('last'),
+    })
+    const failed = await analysisOf(place, { state: 'failed', ...at(3) })
+    const now = new Date(Date.UTC(2020, 0, 12))
+    const rowsLeft = async () => {
+      const rows = await db.select().from(analyses).where(eq(analyses.institutionId, institutionId))
+      return rows.map(({ id }) => id).toSorted()
+    }
+    await sweepRetention(place, NEVER, now)
+    await sweepRetention(place, { ...NEVER, analysesDays: 20 }, now)
+    expect(await rowsLeft()).toEqual([old, last, failed].toSorted())
+    await sweepRetention(place, { ...NEVER, analysesDays: 5 }, inMinutes(5))
+    expect(await rowsLeft()).toEqual([last, failed].toSorted())
+    expect(await store.has(sha256Of(Buffer.from(`${institutionId} old`)))).toBe(false)
+    expect(await store.has(sha256Of(Buffer.from(`${institutionId} last`)))).toBe(true)
+
+    const later = new Date(Date.now() + 3 * DAY_MS)
+    await sweepRetention(place, { ...NEVER, studiesDays: 4, uploadsDays: 4 }, later)
+    expect(await db.$count(uploads, eq(uploads.id, uploadId))).toBe(1)
+    await sweepRetention(place, { ...NEVER, uploadsDays: 2 }, later)
+    expect(await db.$count(uploads, eq(uploads.id, uploadId))).toBe(0)
+    expect(await db.$count(uploadFiles, eq(uploadFiles.uploadId, uploadId))).toBe(0)
+    expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(1)
+    await sweepRetention(place, { ...NEVER, studiesDays: 2 }, later)
+    expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(0)
+    for (const bytes of fewOf(2)) expect(await store.has(sha256Of(bytes))).toBe(false)
+  })
+})
+
+/** Writes an analysis of the institution's one series. */
+async function analysisOf(
+  { db, institutionId }: Intake,
+  values: Partial<typeof analyses.$inferInsert>,
+): Promise<string> {
+  const [found] = await db.select().from(series).where(eq(series.institutionId, institutionId))
+  const [row] = await db
+    .insert(analyses)
+    .values({
+      institutionId,
+      seriesId: found!.id,
+      seriesRevision: 1,
+      modelName: 'any',
+      modelVersion: '1',
+      modelSha256: String(Math.random()),
+      parameters: {},
+      parametersSha256: 'p',
+      ...values,
+    })
+    .returning()
+  return row!.id
+}
