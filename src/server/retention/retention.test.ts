@@ -132,6 +132,7 @@ async function analysisOf(
     .values({
       institutionId,
       seriesId: found!.id,
+      studyId: found!.studyId,
       seriesRevision: 1,
       modelName: 'any',
       modelVersion: '1',
