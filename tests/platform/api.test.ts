@@ -275,7 +275,7 @@ it('names no patient in a log line, an error or anything printed, whatever goes 
     await post('/api/v1/analyses', {
       seriesId,
       model: 'lesion-small',
-      parameters: { minimumLesionAreaMm2: 77 },
+      parameters: { consecutiveSlices: 9 },
     }),
   ).toBe(202)
   while (!said.some((line) => line.includes('reading failed'))) await pause(200)
