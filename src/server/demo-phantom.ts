@@ -5,4 +5,4 @@ import { phantomInstances, renderPhantom } from '../imaging/index.ts'
 /** Coarse, so that it is drawn and read within a minute on two cores. */
 const PHANTOM = { seed: 1, spacingMm: 4, lesions: 'typical' } as const
 
-parentPort!.postMessage(phantomInstances(renderPhantom(PHANTOM)))
+parentPort!.postMessage(phantomInstances(renderPhantom(PHANTOM)), [])
