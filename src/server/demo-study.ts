@@ -1,13 +1,15 @@
 /** The study of a demonstration: a synthetic chest, sent and read like any other. */
+import { once } from 'node:events'
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { eq } from 'drizzle-orm'
-import { phantomInstances, renderPhantom } from '../imaging/index.ts'
 import type { Queries } from './database/session.ts'
 import { studies } from './database/schema.ts'
 import type { Ingest } from './ingest/index.ts'
 import type { Uploads } from './uploads/index.ts'
 
-/** Coarse, so that it is drawn and read within a minute on two cores. */
-const PHANTOM = { seed: 1, spacingMm: 4, lesions: 'typical' } as const
+/** `.ts` under the test runner, `.js` when built. */
+const DRAWING = new URL(`./demo-phantom${extname(import.meta.url)}`, import.meta.url)
 
 /**
  * Sends the study unless the institution has one.
@@ -28,9 +30,9 @@ export async function addDemoStudy(
     .where(eq(studies.institutionId, institutionId))
     .limit(1)
   if (there !== undefined) return
+  const [files]: Uint8Array[][] = await once(new Worker(DRAWING), 'message')
   const uploadId = await uploads.open({ institutionId })
-  for (const bytes of phantomInstances(renderPhantom(PHANTOM)))
-    await uploads.receive(uploadId, chunks(bytes))
+  for (const bytes of files!) await uploads.receive(uploadId, chunks(bytes))
   await uploads.close(uploadId)
   await ingest.untilIngested(uploadId)
 }

@@ -168,7 +168,11 @@ export async function serve(
       say(`To make the first administrator, open (once): ${first.administratorLink}`)
     if (first.adminToken === 'too-late')
       say('GROUNDGLASS_ADMIN_TOKEN is ignored: this installation has had its first start.')
-    if (demo) await addDemoStudy(db, uploads, ingest, first.institutionId)
+    if (demo) {
+      // Nobody has to wait for it.
+      const added = addDemoStudy(db, uploads, ingest, first.institutionId).catch(onFault)
+      undo.push(() => added)
+    }
     return { url: config.publicUrl, lost, close }
   } catch (error) {
     await close()

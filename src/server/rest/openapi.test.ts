@@ -17,7 +17,7 @@ it('is what src/client/openapi.ts was made from', async () => {
     GROUNDGLASS_WORKER_CONCURRENCY: '0',
   })
   const server = await serve(config)
-  onTestFinished(server.close)
+  onTestFinished(() => server.close())
   const document: OpenAPI3 = await (await fetch(`${server.url}/api/openapi.json`)).json()
   expect(document.openapi).toBe('3.1.0')
   const heading = `/** The types of the API, made from its OpenAPI document by src/server/rest/openapi.test.ts. */\n`

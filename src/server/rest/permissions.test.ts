@@ -100,11 +100,11 @@ async function walk(url: string, routes: readonly Route[], headers: Credentials)
     // Streams of events have no end to read to.
     if (!refused) await answer.body?.cancel()
     const body = refused ? await answer.text() : ''
-    if (body !== '')
-      expect(JSON.parse(body)).toMatchObject({
-        status: answer.status,
-        code: answer.status === 401 ? 'auth/not-signed-in' : 'auth/not-allowed',
-      })
+    const code = answer.status === 401 ? 'auth/not-signed-in' : 'auth/not-allowed'
+    if (refused && body !== '' && !body.includes(`"code":"${code}"`))
+      throw new Error(
+        `${method} ${path} refuses with ${answer.status}, but not with ${code}: ${body}`,
+      )
     entered.push(!refused)
   }
   return entered
@@ -140,7 +140,7 @@ async function signedIn(url: string, role: (typeof ROLES)[number]): Promise<Cred
 
 it('lets everyone in where the table says so and nowhere else, on every route of the document', async () => {
   const open = await start('public')
-  onTestFinished(open.close)
+  onTestFinished(() => open.close())
   const routes = await routesOf()
   const made = await fetch(`${open.url}/api/v1/guest-links`, { method: 'POST' })
   const { secret } = z.object({ secret: z.string() }).parse(await made.json())

@@ -51,7 +51,7 @@ export const studyQuery = pageQuery.extend({
 type Study = z.infer<typeof studySchema>
 type Counts = Pick<Study, 'modalities' | 'seriesCount' | 'instanceCount'>
 
-/** With so many studies that have a text, a page of them is soon full. */
+/** Where so many studies are what is asked for, a page of them is soon full. */
 const MANY = 1000
 
 /** As the index `studies_by_date` has it. */
@@ -117,7 +117,7 @@ export async function listStudies(db: Queries, reach: Reach, query: z.infer<type
       patientId === undefined ? undefined : eq(studies.patientId, patientId),
       query.text === undefined ? undefined : await hasText(db, reach, query.text),
       hasSeries(db, reach, query),
-      hasAnalysis(db, reach, query),
+      await hasAnalysis(db, reach, query),
       after(cursor, order),
     ),
   )
@@ -170,21 +170,26 @@ function hasSeries(db: Queries, reach: Reach, { modality }: z.infer<typeof study
   )
 }
 
-/** One analysis that is all of it. Its institution is said again: so the index is found. */
-function hasAnalysis(db: Queries, reach: Reach, query: z.infer<typeof studyQuery>) {
+/** One analysis that is all of it; looked up first where few are so, as texts are. */
+async function hasAnalysis(db: Queries, reach: Reach, query: z.infer<typeof studyQuery>) {
   const { state, verdict: label } = query
   if (state === undefined && label === undefined) return undefined
+  const such = and(
+    within(reach, analyses),
+    state && eq(analyses.state, state),
+    label && eq(analyses.verdict, label),
+  )
+  const found = await db
+    .select({ studyId: analyses.studyId })
+    .from(analyses)
+    .where(such)
+    .limit(MANY + 1)
+  if (found.length <= MANY)
+    return inArray(studies.id, [...new Set(found.map((row) => row.studyId))])
   return exists(
     db
       .select({ one: sql`1` })
       .from(analyses)
-      .where(
-        and(
-          eq(analyses.studyId, studies.id),
-          within(reach, analyses),
-          state && eq(analyses.state, state),
-          label && eq(analyses.verdict, label),
-        ),
-      ),
+      .where(and(eq(analyses.studyId, studies.id), such)),
   )
 }
