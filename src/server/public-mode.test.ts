@@ -97,7 +97,7 @@ describeOnEachDatabase('public mode', (databases) => {
         expect(done.length).toBe(2)
         return done
       },
-      { timeout: 600_000, interval: 200 },
+      { timeout: 100_000, interval: 200 },
     )
     const paths = [
       '/api/v1/studies',
@@ -132,7 +132,7 @@ describeOnEachDatabase('public mode', (databases) => {
           // Until then it is `auth/link-expired`.
           expect(refusal).toMatchObject({ code: 'auth/unknown-link' })
         },
-        { timeout: 400_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       )
     await place.stop()
     const after = await rowsIn(place.location)
