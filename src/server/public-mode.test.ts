@@ -141,7 +141,7 @@ describeOnEachDatabase('public mode', (databases) => {
     for (const kind of kinds.split(' ')) expect(after[kind], kind).toEqual([])
     expect(after['institutions']).toHaveLength(before['institutions']!.length - 2)
     expect(await blobsIn(place.dataDirectory)).toEqual([])
-    expect(await readdir(join(place.dataDirectory, 'uploads'))).toEqual(['scratch'])
+    expect(await readdir(join(place.dataDirectory, 'uploads'))).toEqual([])
     const deleted = after['audit_events']!.filter(({ action }) => action === 'guest-link.delete')
     const detail = deleted.map((event) => event['detail'])
     const blobs = before['blobs']!.length
