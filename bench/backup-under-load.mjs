@@ -40,13 +40,13 @@ try {
   const before = sent
   const out = join(folder, 'backup')
   const first = await timed(() => groundglass(['backup', '--data', source.data, '--out', out]))
-  backedUp.abort()
   console.log(
     `first backup, ${sent - before} uploads meanwhile: ${first.seconds} s. ${first.stdout}`,
   )
-  await sending
   const second = await timed(() => groundglass(['backup', '--data', source.data, '--out', out]))
-  console.log(`second backup, the queue still at work: ${second.seconds} s. ${second.stdout}`)
+  console.log(`second backup, the load going on: ${second.seconds} s. ${second.stdout}`)
+  backedUp.abort()
+  await sending
   const check = await timed(() => groundglass(['restore', '--from', out, '--check']))
   console.log(`check: ${check.seconds} s. ${check.stdout}`)
 
