@@ -94,9 +94,7 @@ it('takes a study, reads it, and gives its Reading, reports and pictures', async
   const reading = readingSchema.parse(await (await get(`/api/v1/analyses/${id}/reading`)).json())
   expect(reading.verdict.label).toBe('suspicious')
   const reports = `/api/v1/analyses/${id}/reports`
-  expect((await (await get(`${reports}/slices.csv`)).text()).split('\n').length).toBeGreaterThan(
-    24,
-  )
+  expect((await (await get(`${reports}/slices.csv`)).text()).split('\n').length).toBeGreaterThan(24)
   expect(await (await get(`${reports}/lesions.csv`)).text()).toContain('posterior')
   const summary = await get(`${reports}/summary.png`)
   expect(decode(new Uint8Array(await summary.arrayBuffer())).width).toBe(1280)
@@ -135,7 +133,7 @@ it('tells a client that has an answer already so', async () => {
   expect((await get(`/api/v1/analyses/${id}/overlays/999.png`)).headers.get('etag')).toBeNull()
 })
 
-it('finds studies by everything a worklist asks for, in both orders, page by page', async () => {
+it('finds studies by everything a worklist asks for, in both orders', async () => {
   const list = async (query: Record<string, string | number>) => {
     const { data } = await client.GET('/api/v1/studies', { params: { query } })
     return data!.items.map((study) => study.studyInstanceUID)
@@ -173,6 +171,30 @@ it('finds studies by everything a worklist asks for, in both orders, page by pag
     latestAnalysis: { state: 'done', verdict: 'suspicious' },
   })
 })
+
+it('goes on with the second page, and ends with the last', async () => {
+  await client.POST('/api/v1/uploads')
+  const page = async (query: { limit: number; cursor?: string }) =>
+    (await client.GET('/api/v1/uploads', { params: { query } })).data!
+  const { items: both } = await page({ limit: 2 })
+  const first = await page({ limit: 1 })
+  const second = await page({ limit: 1, cursor: first.nextCursor! })
+  expect([...first.items, ...second.items]).toEqual(both)
+  expect([both.length, second.nextCursor]).toEqual([2, null])
+  const { data: older } = await client.GET('/api/v1/studies', {
+    params: { query: { sort: 'studyDate', cursor: cursorAt('2020-01-02') } },
+  })
+  const { data: none } = await client.GET('/api/v1/studies', {
+    params: { query: { sort: 'studyDate', cursor: cursorAt('2020-01-01') } },
+  })
+  expect([older!.items.length, none!.items.length]).toEqual([1, 0])
+})
+
+/** A page of a list by study date that ended with this day's very first study. */
+function cursorAt(day: string): string {
+  const position = [day, '00000000-0000-4000-8000-000000000000']
+  return Buffer.from(JSON.stringify(position)).toString('base64url')
+}
 
 it('shows an institution nothing of another, by any route that takes an id', async () => {
   const { id, seriesId, studyId } = await readStudy()
