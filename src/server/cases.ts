@@ -4,6 +4,7 @@ import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { GroundglassError } from '../core/index.ts'
+import { recordAudit, SYSTEM } from './audit/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import {
@@ -37,6 +38,11 @@ export async function exportCase(config: ServerConfig, id: string, out: string):
     const bundle = await openBundle({ db: database.db, store: await storeOf(config) }, id)
     await pipeline(bundle, createWriteStream(part))
     await rename(part, out)
+    await recordAudit(database.db, {
+      actor: SYSTEM,
+      action: 'case.export',
+      object: { type: 'case', id },
+    })
   } catch (error) {
     await rm(part, { force: true })
     throw error

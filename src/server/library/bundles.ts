@@ -8,7 +8,7 @@ import type { BlobStore, StoredBlob } from '../storage/index.ts'
 import { isInstance, MANIFEST, SIGNATURE } from './case-manifest.ts'
 import { caseTextOf } from './case-text.ts'
 import type { CaseRow, Library } from './drafts.ts'
-import { recordCaseFiles } from './lock-case.ts'
+import { recordCaseFiles, recordCaseDeed } from './lock-case.ts'
 import { readBundle } from './read-bundle.ts'
 import { filesOfCase } from './review-case.ts'
 import { zipStream } from './zip-stream.ts'
@@ -73,7 +73,7 @@ export interface ImportOptions {
  * @throws {GroundglassError} `case/another-content`, and as `readBundle`
  */
 export async function importCase(
-  { db, store }: Library,
+  { db, store, by }: Library,
   path: string,
   { personId, trusts, limits }: ImportOptions,
 ): Promise<CaseRow> {
@@ -101,6 +101,7 @@ export async function importCase(
       .returning()
     if (made === undefined) return knownCase(tx, manifest.id, blobs.get(MANIFEST)!)
     await recordCaseFiles(tx, manifest.id, blobs)
+    await recordCaseDeed(tx, 'case.import', manifest.id, by)
     return made
   })
 }

@@ -2,13 +2,14 @@
 import { and, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
 import { parseInstance } from '../../dicom/index.ts'
+import type { Actor } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import { analyses, cases, series, studies } from '../database/schema.ts'
 import { openSeries } from '../ingest/index.ts'
 import type { BlobStore } from '../storage/index.ts'
 import { moved } from './case-moves.ts'
 import { type CaseText, caseTextOf } from './case-text.ts'
-import { caseChanged } from './lock-case.ts'
+import { caseChanged, recordCaseDeed } from './lock-case.ts'
 import { NAME_IN_TEXT, patientTraits, refusePatientInText } from './patient-in-text.ts'
 
 export type CaseRow = typeof cases.$inferSelect
@@ -17,6 +18,8 @@ export type CaseRow = typeof cases.$inferSelect
 export interface Library {
   readonly db: Queries
   readonly store: BlobStore
+  /** For the audit trail; the platform by default. */
+  readonly by?: Actor
 }
 
 export type NewCase = Partial<CaseText> &
@@ -39,7 +42,7 @@ const LET_THROUGH = [NAME_IN_TEXT]
  * @throws {GroundglassError} `study/not-found`, `case/no-reading`, `case/patient-in-text`
  */
 export async function createDraft(
-  { db, store }: Library,
+  { db, store, by }: Library,
   { studyId, analysisId, ...text }: NewCase,
   { authorId, reach }: { readonly authorId: string; readonly reach: SQL | undefined },
 ): Promise<CaseRow> {
@@ -69,11 +72,14 @@ export async function createDraft(
   if (analysis === undefined) throw noReading()
   await refuseInDraft({ db, store }, analysis.seriesId, text)
   const { id, verdict } = analysis
-  const [made] = await db
-    .insert(cases)
-    .values({ ...text, studyId, analysisId: id, verdict, authorId })
-    .returning()
-  return made!
+  return db.transaction(async (tx) => {
+    const [made] = await tx
+      .insert(cases)
+      .values({ ...text, studyId, analysisId: id, verdict, authorId })
+      .returning()
+    await recordCaseDeed(tx, 'case.create', made!.id, by)
+    return made!
+  })
 }
 
 /**
@@ -85,7 +91,7 @@ export async function createDraft(
  * @throws {GroundglassError} `case/wrong-state`, `case/not-the-author`, `case/patient-in-text`
  */
 export async function editDraft(
-  { db, store }: Library,
+  { db, store, by }: Library,
   row: CaseRow,
   change: Partial<CaseText>,
   personId: string,
@@ -98,12 +104,16 @@ export async function editDraft(
   if (analysis === undefined) throw noReading()
   await refuseInDraft({ db, store }, analysis.seriesId, { ...caseTextOf(row), ...change })
   if (Object.keys(change).length === 0) return row
-  const [edited] = await db
-    .update(cases)
-    .set(change)
-    .where(and(eq(cases.id, row.id), eq(cases.state, 'draft')))
-    .returning()
-  return edited ?? caseChanged()
+  return db.transaction(async (tx) => {
+    const [edited] = await tx
+      .update(cases)
+      .set(change)
+      .where(and(eq(cases.id, row.id), eq(cases.state, 'draft')))
+      .returning()
+    if (edited === undefined) return caseChanged()
+    await recordCaseDeed(tx, 'case.change', row.id, by)
+    return edited
+  })
 }
 
 const NONE = '00000000-0000-0000-0000-000000000000'

@@ -1,6 +1,7 @@
 /** The row of a case, held for one change. */
 import { eq } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
+import { type Action, type Actor, recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Queries } from '../database/session.ts'
 import { caseFiles, cases } from '../database/schema.ts'
 import { recordBlob, type StoredBlob } from '../storage/index.ts'
@@ -32,6 +33,22 @@ export async function recordCaseFiles(
     await recordBlob(tx, blob)
     await tx.insert(caseFiles).values({ caseId, name, ...blob })
   }
+}
+
+/**
+ * Tells the audit trail what was done to a case: the last thing that its transaction waits for.
+ * @param tx the transaction
+ * @param action what
+ * @param caseId to which
+ * @param by who; the platform where it is nobody else
+ */
+export async function recordCaseDeed(
+  tx: Queries,
+  action: Action,
+  caseId: string,
+  by: Actor = SYSTEM,
+): Promise<void> {
+  await recordAudit(tx, { actor: by, action, object: { type: 'case', id: caseId } })
 }
 
 /** Somebody else was quicker. */

@@ -8,7 +8,7 @@ import { type CaseFile, MANIFEST, manifestBytes, READING, SIGNATURE } from './ca
 import { moved } from './case-moves.ts'
 import { caseTextOf } from './case-text.ts'
 import type { CaseRow, Library } from './drafts.ts'
-import { caseChanged, lockCase, recordCaseFiles } from './lock-case.ts'
+import { caseChanged, lockCase, recordCaseDeed, recordCaseFiles } from './lock-case.ts'
 import type { SiteKey } from './site-key.ts'
 
 /**
@@ -23,7 +23,7 @@ import type { SiteKey } from './site-key.ts'
  * @throws {GroundglassError} `case/wrong-state`, `case/own-review`, `case/changed`
  */
 export async function acceptCase(
-  { db, store }: Library,
+  { db, store, by }: Library,
   row: CaseRow,
   key: SiteKey,
   { personId, comment }: { readonly personId: string; readonly comment: string },
@@ -54,7 +54,7 @@ export async function acceptCase(
     const same = JSON.stringify(await filesOfCase(tx, row.id)) === JSON.stringify(files)
     if (!same || JSON.stringify(now) !== JSON.stringify(row)) caseChanged()
     await recordCaseFiles(tx, row.id, signed)
-    return change(tx, row.id, {
+    const published = await change(tx, row.id, {
       state,
       reviewerId: personId,
       reviewComment: comment,
@@ -62,6 +62,8 @@ export async function acceptCase(
       signerFingerprint: key.fingerprint,
       publishedAt,
     })
+    await recordCaseDeed(tx, 'case.publish', row.id, by)
+    return published
   })
 }
 
@@ -76,19 +78,21 @@ export async function acceptCase(
  * @throws {GroundglassError} `case/wrong-state`, `case/own-review`
  */
 export async function sendBack(
-  { db }: Library,
+  { db, by }: Library,
   row: CaseRow,
   { personId, comment }: { readonly personId: string; readonly comment: string },
 ): Promise<CaseRow> {
   return db.transaction(async (tx) => {
     const state = moved(await lockCase(tx, row.id), 'send-back', personId)
     await tx.delete(caseFiles).where(eq(caseFiles.caseId, row.id))
-    return change(tx, row.id, {
+    const sent = await change(tx, row.id, {
       state,
       reviewerId: personId,
       reviewComment: comment,
       warnings: [],
     })
+    await recordCaseDeed(tx, 'case.review', row.id, by)
+    return sent
   })
 }
 
@@ -101,13 +105,15 @@ export async function sendBack(
  * @throws {GroundglassError} `case/wrong-state`
  */
 export async function withdrawCase(
-  { db }: Library,
+  { db, by }: Library,
   row: CaseRow,
   personId: string,
 ): Promise<CaseRow> {
   return db.transaction(async (tx) => {
     const state = moved(await lockCase(tx, row.id), 'withdraw', personId)
-    return change(tx, row.id, { state })
+    const withdrawn = await change(tx, row.id, { state })
+    await recordCaseDeed(tx, 'case.withdraw', row.id, by)
+    return withdrawn
   })
 }
 
@@ -118,10 +124,15 @@ export async function withdrawCase(
  * @param personId who may, by the table of permissions
  * @throws {GroundglassError} `case/wrong-state`
  */
-export async function deleteCase({ db }: Library, row: CaseRow, personId: string): Promise<void> {
+export async function deleteCase(
+  { db, by }: Library,
+  row: CaseRow,
+  personId: string,
+): Promise<void> {
   await db.transaction(async (tx) => {
     moved(await lockCase(tx, row.id), 'delete', personId)
     await tx.delete(cases).where(eq(cases.id, row.id))
+    await recordCaseDeed(tx, 'case.delete', row.id, by)
   })
 }
 

@@ -7,7 +7,7 @@ import { moved } from './case-moves.ts'
 import { caseTextOf, NEEDED } from './case-text.ts'
 import { type CaseRow, type Library, noReading, textFields } from './drafts.ts'
 import { freezeCase } from './freeze-case.ts'
-import { caseChanged, lockCase, recordCaseFiles } from './lock-case.ts'
+import { caseChanged, lockCase, recordCaseFiles, recordCaseDeed } from './lock-case.ts'
 
 /**
  * @param library the database and the blobs
@@ -20,7 +20,7 @@ import { caseChanged, lockCase, recordCaseFiles } from './lock-case.ts'
  * `case/not-the-author`, `case/changed`, and as `freezeCase`
  */
 export async function submitCase(
-  { db, store }: Library,
+  { db, store, by }: Library,
   row: CaseRow,
   {
     personId,
@@ -65,6 +65,7 @@ export async function submitCase(
       .set({ state, verdict: verdict ?? null, warnings: [...frozen.warnings], reviewComment: null })
       .where(eq(cases.id, row.id))
       .returning()
+    await recordCaseDeed(tx, 'case.change', row.id, by)
     return submitted!
   })
 }

@@ -38,13 +38,15 @@ export function tellProblems(app: App): void {
 
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem) {
   request.errorCode = problem.code
-  return reply
-    // Of what was to be sent, had it gone well.
-    .removeHeader('etag')
-    .code(problem.status)
-    .type(TYPE)
-    .serializer((value: unknown) => JSON.stringify(value))
-    .send({ ...titled(problem), requestId: request.id })
+  return (
+    reply
+      // Of what was to be sent, had it gone well.
+      .removeHeader('etag')
+      .code(problem.status)
+      .type(TYPE)
+      .serializer((value: unknown) => JSON.stringify(value))
+      .send({ ...titled(problem), requestId: request.id })
+  )
 }
 
 const TYPE = 'application/problem+json'

@@ -3,7 +3,14 @@ import { and, asc, eq, gt, inArray, lt, notExists, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { GroundglassError } from '../../core/index.ts'
 import type { Queries } from '../database/session.ts'
-import { analyses, blobHolds, blobs, caseFiles, instances, uploadFiles } from '../database/schema.ts'
+import {
+  analyses,
+  blobHolds,
+  blobs,
+  caseFiles,
+  instances,
+  uploadFiles,
+} from '../database/schema.ts'
 import type { BlobStore, ListedBlob } from './blob-store.ts'
 
 export interface Collected {

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GroundglassError, readingSchema } from '../../../core/index.ts'
 import { overlayPng, type ReportCase } from '../../../reports/index.ts'
+import { actorOf } from '../../audit/index.ts'
 import { requires } from '../../auth/index.ts'
 import { ingestLimits, SCRATCH } from '../../ingest/index.ts'
 import {
@@ -23,6 +24,7 @@ import { writePart } from '../../storage/index.ts'
 import { findCase } from '../find-cases.ts'
 import { keepLast } from '../keep-last.ts'
 import type { App, Platform } from '../platform.ts'
+import { audits } from '../record-looks.ts'
 import { sendBlob } from '../send-blob.ts'
 import { caseAsTold, caseSchema, personOf } from './cases.ts'
 
@@ -98,7 +100,7 @@ export function caseFileRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/cases/:id/instances.zip',
     {
-      config: requires('cases.export'),
+      config: { ...requires('cases.export'), ...audits('case.export', 'case') },
       schema: { summary: 'Its de-identified instances', tags: ['cases'], params: idParams },
     },
     async (request, reply) => {
@@ -110,7 +112,7 @@ export function caseFileRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/cases/:id/bundle',
     {
-      config: requires('cases.export'),
+      config: { ...requires('cases.export'), ...audits('case.export', 'case') },
       schema: { summary: 'The case as one signed bundle', tags: ['cases'], params: idParams },
     },
     async (request, reply) => {
@@ -137,7 +139,7 @@ export function caseFileRoutes(app: App, platform: Platform): void {
         ensureRoom: () => store.ensureRoom(),
       })
       try {
-        const row = await importCase(library, part.path, {
+        const row = await importCase({ ...library, by: actorOf(request.principal) }, part.path, {
           personId: personOf(request.principal),
           trusts: (fingerprint) =>
             [siteKey.fingerprint, ...config.library.trustedSigners].includes(fingerprint),

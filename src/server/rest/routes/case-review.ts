@@ -1,6 +1,7 @@
 /** A case on its way: submitted, accepted or sent back, withdrawn. */
 import { z } from 'zod'
-import { authorise, requires } from '../../auth/index.ts'
+import { actorOf } from '../../audit/index.ts'
+import { authorise, type Principal, requires } from '../../auth/index.ts'
 import { acceptCase, sendBack, submitCase, withdrawCase } from '../../library/index.ts'
 import { findCase } from '../find-cases.ts'
 import type { App, Platform } from '../platform.ts'
@@ -10,7 +11,7 @@ const idParams = z.object({ id: z.uuid() })
 
 /** @param app the server @param platform what it works with */
 export function caseReviewRoutes(app: App, { database: { db }, store, siteKey }: Platform): void {
-  const library = { db, store }
+  const libraryOf = (principal: Principal) => ({ db, store, by: actorOf(principal) })
   app.post(
     '/api/v1/cases/:id/submit',
     {
@@ -30,7 +31,10 @@ export function caseReviewRoutes(app: App, { database: { db }, store, siteKey }:
       const row = await findCase(db, principal, params.id)
       authorise(principal, 'cases.write', { userId: row.authorId })
       const personId = personOf(principal)
-      return caseAsTold(await submitCase(library, row, { personId, acknowledged }), principal)
+      return caseAsTold(
+        await submitCase(libraryOf(principal), row, { personId, acknowledged }),
+        principal,
+      )
     },
   )
   app.post(
@@ -53,8 +57,8 @@ export function caseReviewRoutes(app: App, { database: { db }, store, siteKey }:
       const by = { personId: personOf(principal), comment }
       const reviewed =
         decision === 'accept'
-          ? await acceptCase(library, row, siteKey, by)
-          : await sendBack(library, row, by)
+          ? await acceptCase(libraryOf(principal), row, siteKey, by)
+          : await sendBack(libraryOf(principal), row, by)
       return caseAsTold(reviewed, principal)
     },
   )
@@ -72,7 +76,10 @@ export function caseReviewRoutes(app: App, { database: { db }, store, siteKey }:
     async ({ principal, params }) => {
       const row = await findCase(db, principal, params.id)
       authorise(principal, 'cases.write', { userId: row.authorId })
-      return caseAsTold(await withdrawCase(library, row, personOf(principal)), principal)
+      return caseAsTold(
+        await withdrawCase(libraryOf(principal), row, personOf(principal)),
+        principal,
+      )
     },
   )
 }

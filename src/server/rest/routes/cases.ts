@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { VERDICTS } from '../../../core/index.ts'
+import { actorOf } from '../../audit/index.ts'
 import { authorise, findUser, requires, within } from '../../auth/index.ts'
 import { studies } from '../../database/schema.ts'
 import {
@@ -68,7 +69,7 @@ const changeBody = draftBody.omit({ studyId: true, analysisId: true }).extend({
 
 /** @param app the server @param platform what it works with */
 export function caseRoutes(app: App, { database: { db }, store, auth }: Platform): void {
-  const library = { db, store }
+  const libraryOf = (principal: Principal) => ({ db, store, by: actorOf(principal) })
   app.get(
     '/api/v1/cases',
     {
@@ -133,7 +134,11 @@ export function caseRoutes(app: App, { database: { db }, store, auth }: Platform
       const reach = within(authorise(principal, 'studies.read'), studies)
       const authorId = personOf(principal)
       const name = body.author ?? (await findUser(auth, authorId)).name
-      const row = await createDraft(library, { ...body, author: name }, { authorId, reach })
+      const row = await createDraft(
+        libraryOf(principal),
+        { ...body, author: name },
+        { authorId, reach },
+      )
       return reply.code(201).send(caseAsTold(row, principal))
     },
   )
@@ -152,7 +157,10 @@ export function caseRoutes(app: App, { database: { db }, store, auth }: Platform
     async ({ principal, params, body }) => {
       const row = await findCase(db, principal, params.id)
       authorise(principal, 'cases.write', { userId: row.authorId })
-      return caseAsTold(await editDraft(library, row, body, personOf(principal)), principal)
+      return caseAsTold(
+        await editDraft(libraryOf(principal), row, body, personOf(principal)),
+        principal,
+      )
     },
   )
   app.delete(
@@ -164,7 +172,7 @@ export function caseRoutes(app: App, { database: { db }, store, auth }: Platform
     async ({ principal, params }, reply) => {
       const row = await findCase(db, principal, params.id)
       authorise(principal, 'cases.delete', { userId: row.authorId })
-      await deleteCase(library, row, personOf(principal))
+      await deleteCase(libraryOf(principal), row, personOf(principal))
       return reply.code(204).send()
     },
   )
