@@ -43,7 +43,7 @@ describeOnEachDatabase('a backup', (databases) => {
 
   it('is made while files come in, and gives all rows and blobs of its moment back', async () => {
     const intake = await openIntake(database)
-    const { db, store, folder } = intake
+    const { store, folder } = intake
     await writeFile(join(folder, 'session-secret'), 's'.repeat(43))
     await send(intake, fewOf(1))
     const out = join(await newFolder(), 'backup')
