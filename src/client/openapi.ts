@@ -207,6 +207,14 @@ export interface paths {
                                 conflict: number;
                                 refused: number;
                             };
+                            deidentified: {
+                                files: number;
+                                attributesRemoved: number;
+                                warnings: {
+                                    code: string;
+                                    files: number;
+                                }[];
+                            };
                             series: {
                                 /** Format: uuid */
                                 id: string;
@@ -308,6 +316,14 @@ export interface paths {
                                 conflict: number;
                                 refused: number;
                             };
+                            deidentified: {
+                                files: number;
+                                attributesRemoved: number;
+                                warnings: {
+                                    code: string;
+                                    files: number;
+                                }[];
+                            };
                             series: {
                                 /** Format: uuid */
                                 id: string;
@@ -372,6 +388,14 @@ export interface paths {
                                 duplicate: number;
                                 conflict: number;
                                 refused: number;
+                            };
+                            deidentified: {
+                                files: number;
+                                attributesRemoved: number;
+                                warnings: {
+                                    code: string;
+                                    files: number;
+                                }[];
                             };
                             series: {
                                 /** Format: uuid */
@@ -492,6 +516,14 @@ export interface paths {
                                 duplicate: number;
                                 conflict: number;
                                 refused: number;
+                            };
+                            deidentified: {
+                                files: number;
+                                attributesRemoved: number;
+                                warnings: {
+                                    code: string;
+                                    files: number;
+                                }[];
                             };
                             series: {
                                 /** Format: uuid */
@@ -1017,6 +1049,11 @@ export interface paths {
                             quadrantOrigin?: "valid-area" | "image";
                             mirroredAveraging?: boolean;
                         };
+                        /**
+                         * @default person
+                         * @enum {string}
+                         */
+                        priority?: "person" | "batch";
                     };
                 };
             };
@@ -1433,6 +1470,1124 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One analysis as it changes (Server-Sent Events), until it ends */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "last-event-id"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of one's institution's analyses as they change (Server-Sent Events) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "last-event-id"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses:reanalyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a cohort with a model, behind whoever waits; earlier analyses stay */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        model: string;
+                        parameters?: {
+                            probabilityThreshold?: number;
+                            minimumBoxPx?: number;
+                            consecutiveSlices?: number;
+                            /** @enum {string} */
+                            quadrantOrigin?: "valid-area" | "image";
+                            mirroredAveraging?: boolean;
+                        };
+                        seriesIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            series: number;
+                            queued: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses:compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a model changed, series by series, against their newest Reading by another */
+        get: {
+            parameters: {
+                query: {
+                    model: string;
+                    changed?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            verdicts: {
+                                /** @enum {string} */
+                                before: "suspicious" | "not-suspicious" | "not-interpretable";
+                                /** @enum {string} */
+                                after: "suspicious" | "not-suspicious" | "not-interpretable";
+                                series: number;
+                            }[];
+                            items: {
+                                /** Format: uuid */
+                                seriesId: string;
+                                seriesInstanceUID: string;
+                                changed: boolean;
+                                /** Format: uuid */
+                                beforeId: string;
+                                /** Format: uuid */
+                                afterId: string;
+                                before: {
+                                    /** @enum {string} */
+                                    label: "suspicious" | "not-suspicious" | "not-interpretable";
+                                    reason: string;
+                                    margin: {
+                                        slices: number;
+                                        /** @enum {string} */
+                                        change: "cleared" | "added";
+                                    } | null;
+                                    lesionSliceCount: number;
+                                    lesionModel: string | null;
+                                };
+                                after: {
+                                    /** @enum {string} */
+                                    label: "suspicious" | "not-suspicious" | "not-interpretable";
+                                    reason: string;
+                                    margin: {
+                                        slices: number;
+                                        /** @enum {string} */
+                                        change: "cleared" | "added";
+                                    } | null;
+                                    lesionSliceCount: number;
+                                    lesionModel: string | null;
+                                };
+                                runs: {
+                                    gained: {
+                                        /** @enum {string} */
+                                        quadrant: "right-anterior" | "left-anterior" | "right-posterior" | "left-posterior";
+                                        firstSlice: number;
+                                        lastSlice: number;
+                                        lengthSlices: number;
+                                        lengthMm: number;
+                                    }[];
+                                    lost: {
+                                        /** @enum {string} */
+                                        quadrant: "right-anterior" | "left-anterior" | "right-posterior" | "left-posterior";
+                                        firstSlice: number;
+                                        lastSlice: number;
+                                        lengthSlices: number;
+                                        lengthMm: number;
+                                    }[];
+                                };
+                                lesionSlices: {
+                                    readonly gained: number[];
+                                    readonly lost: number[];
+                                };
+                                readonly causes: ("lesion-model" | "valid-area-model" | "parameters" | "slices")[];
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, newest first; with text, best match first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "draft" | "in-review" | "published" | "withdrawn";
+                    finding?: string;
+                    tag?: string;
+                    verdict?: "suspicious" | "not-suspicious" | "not-interpretable";
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                state: "draft" | "in-review" | "published" | "withdrawn";
+                                title: string;
+                                history: string;
+                                diagnosis: string;
+                                proof: string;
+                                findings: string[];
+                                tags: string[];
+                                licence: string;
+                                author: string;
+                                verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                warnings: string[];
+                                signer: {
+                                    name: string;
+                                    fingerprint: string;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                publishedAt: string | null;
+                                own: boolean;
+                                studyId: string | null;
+                                reviewComment: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Begin a case with a study of one's institution */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        studyId: string;
+                        /** Format: uuid */
+                        analysisId?: string;
+                        title: string;
+                        licence: string;
+                        author?: string;
+                        history?: string;
+                        diagnosis?: string;
+                        proof?: string;
+                        findings?: string[];
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "in-review" | "published" | "withdrawn";
+                            title: string;
+                            history: string;
+                            diagnosis: string;
+                            proof: string;
+                            findings: string[];
+                            tags: string[];
+                            licence: string;
+                            author: string;
+                            verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            warnings: string[];
+                            signer: {
+                                name: string;
+                                fingerprint: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            publishedAt: string | null;
+                            own: boolean;
+                            studyId: string | null;
+                            reviewComment: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases:facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases have each finding, tag and verdict */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "draft" | "in-review" | "published" | "withdrawn";
+                    finding?: string;
+                    tag?: string;
+                    verdict?: "suspicious" | "not-suspicious" | "not-interpretable";
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            findings: {
+                                value: string;
+                                count: number;
+                            }[];
+                            tags: {
+                                value: string;
+                                count: number;
+                            }[];
+                            verdicts: {
+                                value: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "in-review" | "published" | "withdrawn";
+                            title: string;
+                            history: string;
+                            diagnosis: string;
+                            proof: string;
+                            findings: string[];
+                            tags: string[];
+                            licence: string;
+                            author: string;
+                            verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            warnings: string[];
+                            signer: {
+                                name: string;
+                                fingerprint: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            publishedAt: string | null;
+                            own: boolean;
+                            studyId: string | null;
+                            reviewComment: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a draft or a withdrawn case */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Write on a draft */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        licence?: string;
+                        author?: string;
+                        history?: string;
+                        diagnosis?: string;
+                        proof?: string;
+                        findings?: string[];
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "in-review" | "published" | "withdrawn";
+                            title: string;
+                            history: string;
+                            diagnosis: string;
+                            proof: string;
+                            findings: string[];
+                            tags: string[];
+                            licence: string;
+                            author: string;
+                            verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            warnings: string[];
+                            signer: {
+                                name: string;
+                                fingerprint: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            publishedAt: string | null;
+                            own: boolean;
+                            studyId: string | null;
+                            reviewComment: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit a draft for review: its de-identified copy is made */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default [] */
+                        acknowledged?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "in-review" | "published" | "withdrawn";
+                            title: string;
+                            history: string;
+                            diagnosis: string;
+                            proof: string;
+                            findings: string[];
+                            tags: string[];
+                            licence: string;
+                            author: string;
+                            verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            warnings: string[];
+                            signer: {
+                                name: string;
+                                fingerprint: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            publishedAt: string | null;
+                            own: boolean;
+                            studyId: string | null;
+                            reviewComment: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept somebody else's case, which publishes it, or send it back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "accept";
+                        /** @default  */
+                        comment?: string;
+                    } | {
+                        /** @enum {string} */
+                        decision: "send-back";
+                        comment: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "in-review" | "published" | "withdrawn";
+                            title: string;
+                            history: string;
+                            diagnosis: string;
+                            proof: string;
+                            findings: string[];
+                            tags: string[];
+                            licence: string;
+                            author: string;
+                            verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            warnings: string[];
+                            signer: {
+                                name: string;
+                                fingerprint: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            publishedAt: string | null;
+                            own: boolean;
+                            studyId: string | null;
+                            reviewComment: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case out of the library, or out of review */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "in-review" | "published" | "withdrawn";
+                            title: string;
+                            history: string;
+                            diagnosis: string;
+                            proof: string;
+                            findings: string[];
+                            tags: string[];
+                            licence: string;
+                            author: string;
+                            verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            warnings: string[];
+                            signer: {
+                                name: string;
+                                fingerprint: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            publishedAt: string | null;
+                            own: boolean;
+                            studyId: string | null;
+                            reviewComment: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/key-slice.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slice that shows most */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Reading (groundglass.reading/1) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lungs and lesions as NIfTI, gzipped */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/overlays/{slice}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A slice with its lesions, as PNG */
+        get: {
+            parameters: {
+                query?: {
+                    widthHu?: number;
+                    centreHu?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    slice: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/instances.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its de-identified instances */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case as one signed bundle */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases:import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the signed bundle of a case; twice the same is one case */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "in-review" | "published" | "withdrawn";
+                            title: string;
+                            history: string;
+                            diagnosis: string;
+                            proof: string;
+                            findings: string[];
+                            tags: string[];
+                            licence: string;
+                            author: string;
+                            verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            warnings: string[];
+                            signer: {
+                                name: string;
+                                fingerprint: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            publishedAt: string | null;
+                            own: boolean;
+                            studyId: string | null;
+                            reviewComment: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key by which this site signs its cases */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            publicKey: string;
+                            fingerprint: string;
+                        };
+                    };
                 };
                 default: components["responses"]["Problem"];
             };
@@ -2397,6 +3552,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workers that live: where, with which models, how fast */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                host: string;
+                                pid: number;
+                                device: string;
+                                models: {
+                                    name: string;
+                                    version: string;
+                                    sha256: string;
+                                }[];
+                                msPerSlice: number | null;
+                                seriesCount: number;
+                                /** Format: date-time */
+                                startedAt: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -2431,6 +3643,122 @@ export interface paths {
                                 name: string;
                                 device: string;
                             }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit trail, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    action?: "session.begin" | "session.refuse" | "session.lock-out" | "session.end" | "password.change" | "user.invite" | "user.invite-again" | "user.accept" | "user.change" | "user.delete" | "token.create" | "token.revoke" | "guest-link.create" | "guest-link.delete" | "upload.open" | "upload.close" | "upload.expire" | "upload.settle" | "upload.delete" | "study.list" | "study.view" | "study.delete" | "series.view" | "instance.export" | "analysis.view" | "analysis.request" | "analysis.finish" | "analysis.fail" | "analysis.cancel" | "analysis.delete" | "analysis.requeue" | "reading.export" | "mask.export" | "report.export" | "case.create" | "case.change" | "case.review" | "case.publish" | "case.withdraw" | "case.delete" | "case.export" | "case.import" | "storage.collect" | "backup.create" | "backup.restore" | "configuration.change" | "models.change" | "audit.view";
+                    actorKind?: string;
+                    actorId?: string;
+                    objectType?: string;
+                    objectId?: string;
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sequence: number;
+                                /** Format: date-time */
+                                at: string;
+                                actorKind: string;
+                                actorId: string | null;
+                                action: string;
+                                objectType: string | null;
+                                objectId: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                previousHash: string;
+                                hash: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the audit trail is whole, and where it ends */
+        get: {
+            parameters: {
+                query?: {
+                    expect?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            events: number;
+                            head: {
+                                sequence: number;
+                                hash: string;
+                            };
+                            faults: {
+                                /** @enum {string} */
+                                kind: "changed" | "unlinked" | "missing" | "misplaced" | "not-anchored";
+                                sequence: number;
+                                message: string;
+                            }[];
+                            faultCount: number;
                         };
                     };
                 };

@@ -115,11 +115,13 @@ describeOnEachDatabase('a backup', (databases) => {
     const [bytes] = smallPhantom(7)
     const open = await intake.uploads.open({ institutionId })
     const received = await intake.uploads.receive(open, chunksOf(bytes!))
-    await intake.uploads.announce(open, 1000)
+    const announced = await intake.uploads.announce(open, 1000)
 
     const out = await newFolder()
     await backUp(sourceOf(intake), out)
-    expect((await readdir(uploadsFolder)).toSorted()).toEqual([received, 'scratch'].toSorted())
+    expect((await readdir(uploadsFolder)).toSorted()).toEqual(
+      [received, announced, 'scratch'].toSorted(),
+    )
     const target = await newTarget()
     expect(await restore(out, target)).toMatchObject({ queued: 3 })
     const there = await openDatabase(target.location)
