@@ -14,6 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => removeModels())
 
+/** Longer than an attempt may take: how a store answers, whenever the worker gets as far as asking. */
+function timeIsOver(): Promise<unknown> {
+  return new Promise((resolve) => {
+    AbortSignal.timeout(1500).addEventListener('abort', resolve)
+  })
+}
+
 describeOnEachDatabase('an attempt', (databases) => {
   const opened = databases.beforeAll()
 
@@ -21,14 +28,9 @@ describeOnEachDatabase('an attempt', (databases) => {
     const bench = await openBench(opened(), 21, { expireInSeconds: 1, retryLimit: 0 })
     const { intake, queue, seriesId } = bench
     const { id } = await requestAnalysis(intake.db, queue, { seriesId, model: MODEL })
-    // A store that answers when the time is over, whenever the worker gets as far as asking.
-    const over = () =>
-      new Promise((resolve) => {
-        AbortSignal.timeout(1500).addEventListener('abort', resolve)
-      })
     const store = Object.create(intake.store, {
       put: { value: intake.store.put.bind(intake.store) },
-      read: { value: (sha256: string) => over().then(() => intake.store.read(sha256)) },
+      read: { value: (sha256: string) => timeIsOver().then(() => intake.store.read(sha256)) },
     })
     startWorker(bench, { store })
     const failed = await until(opened(), id, ({ state }) => state === 'failed')
