@@ -14,6 +14,7 @@ import {
 import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import type { App, Platform } from './platform.ts'
+import { addPage, PAGE_POLICY } from './page.ts'
 import { tellProblems } from './problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { analysisRoutes } from './routes/analyses.ts'
@@ -81,8 +82,11 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   const secure = auth.publicUrl.protocol === 'https:'
   await app.register(helmet, {
     contentSecurityPolicy: {
-      directives: secure ? {} : { upgradeInsecureRequests: null },
+      useDefaults: false,
+      directives: secure ? { ...PAGE_POLICY, upgradeInsecureRequests: [] } : PAGE_POLICY,
     },
+    // Threads in WebAssembly need the page to be isolated from other sites.
+    crossOriginEmbedderPolicy: true,
     strictTransportSecurity: secure,
   })
   await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
@@ -109,5 +113,6 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
     await scope.register(swaggerUi, { routePrefix: '/api/docs' })
   })
   for (const add of ROUTES) add(app, platform)
+  await addPage(app)
   return app
 }

@@ -5,6 +5,7 @@ import {
   authorise,
   changePassword,
   clientOf,
+  findUser,
   requires,
   ROLES,
   SCOPES,
@@ -15,7 +16,11 @@ import type { App, Platform } from '../platform.ts'
 
 const sessionSchema = z.object({
   kind: z.enum(['user', 'token', 'guest', 'nobody']),
+  /** Nobody signed in: whoever comes to a demonstration is this one. */
+  demonstration: z.boolean().optional(),
   userId: z.string().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
   role: z.enum(ROLES).optional(),
   institutionId: z.string().optional(),
   scopes: z.array(z.enum(SCOPES)).optional(),
@@ -25,7 +30,7 @@ const signedInSchema = z.object({ userId: z.string() })
 const password = z.string().max(1000)
 
 /** @param app the server @param platform what it works with */
-export function sessionRoutes(app: App, { auth }: Platform): void {
+export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
   app.post(
     '/api/v1/session',
     {
@@ -53,8 +58,18 @@ export function sessionRoutes(app: App, { auth }: Platform): void {
       if (principal.kind === 'nobody') return { kind, publicMode: principal.publicMode }
       if (principal.kind === 'guest') return { kind, institutionId: principal.institutionId }
       const { userId, role, institutionId } = principal
-      const scopes = principal.kind === 'token' ? { scopes: [...principal.scopes] } : {}
-      return { kind, userId, role, institutionId, ...scopes }
+      if (principal.kind === 'token')
+        return { kind, userId, role, institutionId, scopes: [...principal.scopes] }
+      const { name, email } = await findUser(auth, userId)
+      return {
+        kind,
+        demonstration: principal === visitor,
+        userId,
+        name,
+        email,
+        role,
+        institutionId,
+      }
     },
   )
   app.delete(

@@ -7,6 +7,7 @@ import { authorise, type Permission, requires, within } from '../../auth/index.t
 import { analyses, series, studies } from '../../database/schema.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
 import type { App, Platform } from '../platform.ts'
+import { tellingAnalysis, tellingAnalysisSchema } from '../telling-analysis.ts'
 
 const idParams = z.object({ id: z.uuid() })
 const studySchema = z.object({
@@ -18,6 +19,10 @@ const studySchema = z.object({
   accessionNumber: z.string().nullable(),
   description: z.string().nullable(),
   createdAt: z.date(),
+})
+const listedSchema = studySchema.extend({
+  /** Of all analyses the one to show in a list: a suspicious one before any other. */
+  analysis: tellingAnalysisSchema,
 })
 const columns = {
   id: studies.id,
@@ -46,14 +51,16 @@ export function studyRoutes(app: App, { database: { db } }: Platform): void {
           /** The beginning of a patient's name, a patient's id, an accession number, or part of a description. */
           text: z.string().min(1).max(200).optional(),
         }),
-        response: { 200: pageOf(studySchema) },
+        response: { 200: pageOf(listedSchema) },
       },
     },
     async ({ principal, query: { from, to, verdict, text, cursor, limit } }) => {
       const pattern = text?.replaceAll(/[\\%_]/g, String.raw`\$&`)
+      const telling = tellingAnalysis(db)
       const rows = await db
-        .select(columns)
+        .select({ ...columns, analysis: telling._.selectedFields })
         .from(studies)
+        .leftJoinLateral(telling, sql`true`)
         .where(
           and(
             isNull(studies.deletedAt),
