@@ -84,7 +84,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await openAccount(page, stage.administratorLink!)
     await look('worklist-empty', '/', 'main h2')
   })
-  it('read', () => look('read', '/read', '[data-picker]'))
+  it('read', () => look('read', '/read', 'main button'))
   it('read, with studies on their way and read', async () => {
     const letter = join(folder, 'letter.txt')
     await writeFile(letter, 'Dear colleague')
@@ -98,7 +98,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.screenshot({ path: join(PICTURES, 'read-done-light-en.png') })
     expect(await violations(page)).toEqual([])
   })
-  it('worklist', () => look('worklist', '/', '[data-index]'))
+  it('worklist', () => look('worklist', '/', '[data-index] [data-kind="suspicious"]'))
   it('study', async () => {
     await page.goto(stage.server.url)
     const path = await page.locator('[data-index] a').first().getAttribute('href')

@@ -1,7 +1,7 @@
 /** What the server tells, as `/api/openapi.json` describes it. */
 import type { Verdict } from '../../../src/core/index.ts'
 
-export type Role = 'administrator' | 'radiologist' | 'researcher' | 'visitor'
+type Role = 'administrator' | 'radiologist' | 'researcher' | 'visitor'
 export type AnalysisState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 export type VerdictLabel = Verdict['label']
 

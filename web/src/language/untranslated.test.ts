@@ -20,7 +20,7 @@ const SPOKEN = new Set([
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).map(
   (name) => `${FOLDER}/${name}`,
 )
-const parts = files.filter((path) => path.endsWith('-words.ts'))
+const parts = files.filter((path) => path.endsWith('-words.ts') && !path.endsWith('/use-words.ts'))
 const markup = files.filter((path) => path.endsWith('.tsx'))
 
 type Tree = string | ((...values: unknown[]) => string) | { readonly [key: string]: Tree }

@@ -5,6 +5,7 @@ import { SignInForm } from '../pages/sign-in/sign-in-form.tsx'
 import { signInWords } from '../pages/sign-in/sign-in-words.ts'
 import { queryClient } from '../query-client.ts'
 import { hasAccount, sessionQuery, useSession } from '../session.ts'
+import { goOnAfter } from '../uploads/upload-queue.ts'
 import styles from './shell.module.css'
 
 export function SignInAgain() {
@@ -22,6 +23,7 @@ export function SignInAgain() {
     if (userId !== person?.userId) location.assign('/')
     await queryClient.invalidateQueries(sessionQuery)
     await queryClient.invalidateQueries()
+    goOnAfter('auth/not-signed-in')
   }
   return (
     <dialog

@@ -43,8 +43,10 @@ export function QuadrantGrid({ reading, slice, onSlice }: Props) {
   }
   return (
     <section className={styles.grid} aria-labelledby="grid">
-      <h2 id="grid">{words.grid}</h2>
-      <p className={controls.hint}>{words.gridHint}</p>
+      <div className={styles.gridHead}>
+        <h2 id="grid">{words.grid}</h2>
+        <p className={controls.hint}>{words.gridHint}</p>
+      </div>
       <div className={styles.gridRows} aria-hidden="true">
         <span>{words.area}</span>
         {ROWS.map((quadrant) => (

@@ -21,7 +21,7 @@ export const studyWords = inBoth(
     verdict: 'Verdict',
     reasons: {
       suspicious: (slices: string) =>
-        `A lesion lies in the same quadrant on ${slices} or more consecutive slices.`,
+        `A lesion lies in the same quadrant on ${slices} or more slices in a row.`,
       none: 'No slice has a lesion that counts.',
       short: (longest: string, needed: string) =>
         `The longest run is ${longest} in one quadrant; ${needed} would make it suspicious.`,
@@ -96,10 +96,10 @@ export const studyWords = inBoth(
 
     verdict: '结论',
     reasons: {
-      suspicious: (slices: string) => `同一象限内连续 ${slices} 或更多存在病灶。`,
+      suspicious: (slices: string) => `同一象限内连续 ${slices} 层或更多存在病灶。`,
       none: '没有层面存在计入的病灶。',
       short: (longest: string, needed: string) =>
-        `同一象限内最长连续 ${longest}；达到 ${needed} 即为可疑。`,
+        `同一象限内最长连续 ${longest}；达到 ${needed}即为可疑。`,
     },
     slices: (count: number) => `${count} 层`,
     run: (quadrant: string, first: string, last: string) =>
@@ -109,8 +109,8 @@ export const studyWords = inBoth(
     goToRun: '前往此连续段的中间层',
     runs: '判定依据的连续段',
     margin: {
-      cleared: (slices: string) => `至少 ${slices} 的病灶被排除，结论才会改变。`,
-      added: (slices: string) => `若再有 ${slices} 存在病灶，结论将改变。`,
+      cleared: (slices: string) => `至少 ${slices}的病灶被排除，结论才会改变。`,
+      added: (slices: string) => `若再有 ${slices}存在病灶，结论将改变。`,
     },
     model: '模型',
     findings: '图像说明',

@@ -56,17 +56,18 @@ export function VerdictPanel({ reading, onSlice }: Props) {
 
 function Reason({ reading: { verdict, parameters } }: Pick<Props, 'reading'>) {
   const { reasons, slices } = useWords(studyWords)
+  const { number } = useFormats()
   const { longestRun } = verdict
-  const needed = slices(parameters.consecutiveSlices)
+  const { consecutiveSlices } = parameters
   switch (verdict.label) {
     case 'suspicious':
-      return <p>{reasons.suspicious(needed)}</p>
+      return <p>{reasons.suspicious(number(consecutiveSlices))}</p>
     case 'not-suspicious':
       return (
         <p>
           {longestRun === null
             ? reasons.none
-            : reasons.short(slices(longestRun.lengthSlices), needed)}
+            : reasons.short(slices(longestRun.lengthSlices), slices(consecutiveSlices))}
         </p>
       )
     case 'not-interpretable':

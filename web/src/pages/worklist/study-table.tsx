@@ -28,6 +28,9 @@ export function StudyTable({ worklist: { rows, hasMore, loadMore } }: { worklist
     estimateSize: () => ROW_PX,
     overscan: 8,
     scrollMargin: top,
+    // Header and notice stand over the list.
+    scrollPaddingStart: 64,
+    scrollPaddingEnd: 48,
     getItemKey: (index) => rows[index]?.id ?? index,
   })
   const drawn = virtualizer.getVirtualItems()

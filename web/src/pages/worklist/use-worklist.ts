@@ -3,7 +3,12 @@ import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import { api, type ListedStudy, type Page, type StudyFilter } from '../../api/index.ts'
 
 export const ORDERS = ['suspicious-first', 'newest-first'] as const
-export type Order = (typeof ORDERS)[number]
+type Order = (typeof ORDERS)[number]
+
+export interface Choice {
+  readonly filter: StudyFilter
+  readonly order: Order
+}
 
 export interface Worklist {
   readonly rows: readonly ListedStudy[]
@@ -19,11 +24,12 @@ const LOOK_AGAIN_SELDOM_MS = 60_000
 const FEW_PAGES = 3
 
 /**
- * @param filter what is asked for
- * @param order the suspicious ones first, or all by the time they came
+ * @param choice what is asked for, and whether the suspicious ones come first or all by the time they came
+ * @param choice.filter what is asked for
+ * @param choice.order in which order
  * @returns the rows that are known, and how to get more
  */
-export function useWorklist(filter: StudyFilter, order: Order): Worklist {
+export function useWorklist({ filter, order }: Choice): Worklist {
   const split = order === 'suspicious-first' && filter.verdict === undefined
   const first = useStudies({ ...filter, verdict: 'suspicious' }, split)
   const all = useStudies(filter, true)

@@ -12,7 +12,7 @@ export const worklistWords = inBoth(
     order: 'Order',
     orders: { 'suspicious-first': 'Suspicious first', 'newest-first': 'Newest first' },
     clear: 'Clear',
-    shown: (count: string, more: boolean) => `${count}${more ? '+' : ''} studies`,
+    shown: (count: string, more: boolean) => `Studies: ${count}${more ? '+' : ''}`,
     columns: {
       verdict: 'Verdict',
       patient: 'Patient',

@@ -10,14 +10,9 @@ import { maySend, useSession } from '../../session.ts'
 import { Loading } from '../../shell/shell.tsx'
 import { Filters } from './filters.tsx'
 import { StudyTable } from './study-table.tsx'
-import { type Order, useWorklist } from './use-worklist.ts'
+import { type Choice, useWorklist } from './use-worklist.ts'
 import { worklistWords } from './worklist-words.ts'
 import styles from './worklist.module.css'
-
-export interface Choice {
-  readonly filter: StudyFilter
-  readonly order: Order
-}
 
 /** Kept while the page lives and not in its address, since what one searches for may be a patient's name. */
 let kept: Choice = { filter: {}, order: 'suspicious-first' }
@@ -26,7 +21,7 @@ export function Worklist() {
   const words = useWords(worklistWords)
   const { number } = useFormats()
   const [choice, setChoice] = useState(kept)
-  const worklist = useWorklist(choice.filter, choice.order)
+  const worklist = useWorklist(choice)
   const { rows, hasMore, isPending, error } = worklist
   const change = (next: Choice) => {
     kept = next
