@@ -64,7 +64,7 @@ describe.skipIf(MISSING)(`the first day${MISSING ? ` (${MISSING})` : ''}`, () =>
     const other = page.getByRole('article').filter({ hasText: 'Files that are no DICOM images' })
     await other.getByText('1 file was left out').waitFor()
     expect(await other.getByRole('row').nth(1).innerText()).toMatch(
-      /letter\.txt\s+Not a DICOM file\..*\s+(upload|dicom)\/not-dicom/,
+      /letter\.txt\s+Not an image\..*\s+file\/not-an-image/,
     )
     await study.getByRole('link', { name: 'Open the study' }).click()
   })

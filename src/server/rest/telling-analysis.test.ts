@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { analyses, institutions, series, studies } from '../database/schema.ts'
@@ -26,7 +27,7 @@ describeOnEachDatabase('the analysis that a worklist shows', (databases) => {
     const { db } = database
     const [institution] = await db
       .insert(institutions)
-      .values({ name: `Clinic ${all.length}` })
+      .values({ name: `Clinic ${randomUUID()}` })
       .returning()
     const institutionId = institution!.id
     const [study] = await db

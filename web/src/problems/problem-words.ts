@@ -35,6 +35,14 @@ export const problemWords = inBoth(
       'upload/closed': 'This upload was finished already. Drop the files again to send more.',
       'upload/not-dicom':
         'Not a DICOM file. Send the CT images as they come from the scanner or PACS.',
+      'dicom/not-dicom':
+        'Not a DICOM file. Send the CT images as they come from the scanner or PACS.',
+      'dicom/no-pixels': 'A DICOM file without an image. It is not needed.',
+      'file/not-an-image': 'Not an image. It is not needed.',
+      'file/dicomdir':
+        'A table of contents of a disc. It is not needed; the images themselves are.',
+      'file/packed': 'Packed in a way that cannot be opened. Unpack it, or send a zip.',
+      'series/wrong-modality': 'Not a CT. Send the CT series of the study.',
       'upload/empty-file': 'The file is empty. Export it again.',
       'upload/too-many-pixels': 'The image is larger than this server takes.',
       'upload/instance-too-large': 'The file is larger than this server takes.',
@@ -76,6 +84,12 @@ export const problemWords = inBoth(
       'upload/expired': '此次上传已过期。请重新拖入文件。',
       'upload/closed': '此次上传已完成。如需继续上传，请重新拖入文件。',
       'upload/not-dicom': '不是 DICOM 文件。请发送设备或 PACS 导出的原始 CT 图像。',
+      'dicom/not-dicom': '不是 DICOM 文件。请发送设备或 PACS 导出的原始 CT 图像。',
+      'dicom/no-pixels': '不含图像的 DICOM 文件，无需上传。',
+      'file/not-an-image': '不是图像，无需上传。',
+      'file/dicomdir': '光盘目录文件，无需上传；需要的是图像本身。',
+      'file/packed': '无法打开此压缩格式。请先解压，或发送 zip。',
+      'series/wrong-modality': '不是 CT。请发送检查中的 CT 序列。',
       'upload/empty-file': '文件为空。请重新导出。',
       'upload/too-many-pixels': '图像尺寸超出本服务器的限制。',
       'upload/instance-too-large': '文件大小超出本服务器的限制。',
