@@ -53,6 +53,8 @@ const LOSSES: {
   },
 ]
 
+const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+
 /** Per slice and channel: 1 - D of all, or of those with a target. */
 function sliceDistance(withTargetOnly: boolean) {
   return (z: Float64Array, t: Float64Array) => {
@@ -60,7 +62,6 @@ function sliceDistance(withTargetOnly: boolean) {
     for (let at = 0; at < z.length; at += 6) {
       const p = z.slice(at, at + 6).map(sigmoid)
       const target = t.slice(at, at + 6)
-      const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
       if (withTargetOnly && sum(target) === 0) continue
       const overlap = sum(p.map((v, i) => v * target[i]!))
       distances.push(1 - (2 * overlap + 1) / (sum(p) + sum(target) + 1))
