@@ -57,9 +57,7 @@ describe.skipIf(MISSING)(`interruptions${MISSING ? ` (${MISSING})` : ''}`, () =>
 
   it('a server that stops is told of, and what it has is shown anew when it is back', async () => {
     const lost = page.getByText('Connection lost')
-    const told = lost.waitFor()
-    await stage.restart()
-    await told
+    await stage.restart(() => lost.waitFor())
     await lost.waitFor({ state: 'hidden' })
     await page.getByRole('heading', { name: 'No study matches' }).waitFor()
   })

@@ -39,8 +39,8 @@ export interface Stage {
   /** Opens the account of the first administrator; none in a demonstration that has one. */
   readonly administratorLink: string | null
   readonly browser: Browser
-  /** Another server on the same data, at the same address. */
-  readonly restart: () => Promise<void>
+  /** Another server on the same data, at the same address, once `between` is done: there is none until then. */
+  readonly restart: (between: () => Promise<void>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -67,8 +67,9 @@ export async function openStage({ demo = false }: { demo?: boolean } = {}): Prom
     server,
     administratorLink: link,
     browser,
-    async restart() {
+    async restart(between) {
       await server.close()
+      await between()
       server = await start(new URL(server.url).port)
     },
     async close() {
