@@ -53,10 +53,28 @@ export default {
       to: { path: '^(src|tests|bench)/', pathNot: `^src/(${[room, ...may].join('|')})/` },
     })),
     {
+      name: 'web-imports',
+      severity: 'error',
+      comment: 'The page runs in browsers: of the rooms of Node it imports types only.',
+      from: { path: '^web/src/' },
+      to: {
+        path: '^(src|tests|bench|web/e2e)/',
+        pathNot: `^src/(${anywhere})/`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'nobody-imports-web',
+      severity: 'error',
+      comment: 'The page is a leaf: what others need of it belongs in a room.',
+      from: { pathNot: '^web/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'by-the-door',
       severity: 'error',
       comment: 'Another room is imported through its index.ts only.',
-      from: { path: '^(src/[^/]+|bench|tests)/' },
+      from: { path: '^(src/[^/]+|bench|tests|web)/' },
       to: { path: '^src/[^/]+/', pathNot: ['^$1/', '^src/[^/]+/index[.]ts$'] },
     },
     {
@@ -80,7 +98,7 @@ export default {
       name: 'nobody-imports-tests',
       severity: 'error',
       comment: 'Tests are leaves.',
-      from: { path: '^(src|bench)/', pathNot: '[.]test[.]ts$' },
+      from: { path: '^(src|bench|web)/', pathNot: '[.]test[.]ts$' },
       to: { path: '([.]test[.]ts$|^tests/)' },
     },
   ],

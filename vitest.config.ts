@@ -4,6 +4,12 @@ import { defineConfig } from 'vitest/config'
 /** The tests of the platform: they run on a PostgreSQL too, which starts with them. */
 const platform = ['src/server/**/*.test.ts', 'tests/platform/**/*.test.ts']
 
+/** For worker threads and child processes, which vitest does not reach. */
+const execArgv = ['--import', fileURLToPath(new URL('scripts/run-typescript.mjs', import.meta.url))]
+
+/** The page in a browser, against the real server. */
+const page = ['web/e2e/**/*.test.ts']
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -15,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rooms',
-          include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: platform,
         },
       },
@@ -28,11 +34,19 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           globalSetup: 'src/server/database/test-cluster.ts',
-          // For worker threads and child processes, which vitest does not reach.
-          execArgv: [
-            '--import',
-            fileURLToPath(new URL('scripts/run-typescript.mjs', import.meta.url)),
-          ],
+          execArgv,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: page,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          execArgv,
+          // One server and one browser at a time.
+          fileParallelism: false,
         },
       },
     ],

@@ -2,8 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.endsWith('.ts'),
+const files = ['src', 'web/src', 'web/e2e'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /[.]tsx?$/.test(name))
+    .map((name) => `${folder}/${name}`),
 )
 const run = spawnSync(
   process.execPath,
@@ -14,13 +16,15 @@ const run = spawnSync(
     'src',
     'tests',
     'bench',
+    'web/src',
+    'web/e2e',
   ],
   { encoding: 'utf8', maxBuffer: 1 << 28 },
 )
 if (!run.stdout) throw new Error(`dependency-cruiser printed nothing: ${run.stderr}`)
 const { modules, summary } = JSON.parse(run.stdout)
 const seen = new Set(modules.map((module) => module.source))
-const unseen = files.map((name) => `src/${name}`).filter((path) => !seen.has(path))
+const unseen = files.filter((path) => !seen.has(path))
 for (const { rule, from, to } of summary.violations) {
   console.error(`${rule.severity} ${rule.name}: ${from} -> ${to}\n  ${rule.comment ?? ''}`)
 }

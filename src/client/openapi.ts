@@ -611,6 +611,7 @@ export interface paths {
                                     state: "queued" | "running" | "done" | "failed" | "cancelled";
                                     verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
                                 } | null;
+                                suspicious: boolean;
                             }[];
                             nextCursor: string | null;
                         };
@@ -673,6 +674,7 @@ export interface paths {
                                 state: "queued" | "running" | "done" | "failed" | "cancelled";
                                 verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
                             } | null;
+                            suspicious: boolean;
                         };
                     };
                 };
@@ -2626,7 +2628,10 @@ export interface paths {
                         "application/json": {
                             /** @enum {string} */
                             kind: "user" | "token" | "guest" | "nobody";
+                            demonstration?: boolean;
                             userId?: string;
+                            name?: string;
+                            email?: string;
                             /** @enum {string} */
                             role?: "administrator" | "radiologist" | "researcher" | "visitor";
                             institutionId?: string;

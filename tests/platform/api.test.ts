@@ -169,6 +169,7 @@ it('finds studies by everything a worklist asks for, in both orders', async () =
     seriesCount: 1,
     instanceCount: 24,
     latestAnalysis: { state: 'done', verdict: 'suspicious' },
+    suspicious: true,
   })
 })
 

@@ -17,6 +17,7 @@ import { tagAnswers } from './etags.ts'
 import { withProblems } from './openapi-document.ts'
 import { limitRequests } from './limit-requests.ts'
 import type { App, Platform } from './platform.ts'
+import { addPage, PAGE_POLICY } from './page.ts'
 import { tellProblems } from './problem.ts'
 import { recordLooks } from './record-looks.ts'
 import { answerOnce } from './answer-once.ts'
@@ -107,8 +108,11 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   const secure = auth.publicUrl.protocol === 'https:'
   await app.register(helmet, {
     contentSecurityPolicy: {
-      directives: secure ? {} : { upgradeInsecureRequests: null },
+      useDefaults: false,
+      directives: secure ? { ...PAGE_POLICY, upgradeInsecureRequests: [] } : PAGE_POLICY,
     },
+    // Threads in WebAssembly need the page to be isolated from other sites.
+    crossOriginEmbedderPolicy: true,
     strictTransportSecurity: secure,
   })
   await app.register(fastifyAuth, { auth, ...(visitor === null ? {} : { otherwise: visitor }) })
@@ -139,5 +143,6 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
     await scope.register(swaggerUi, { routePrefix: '/api/docs' })
   })
   for (const add of ROUTES) add(app, platform)
+  await addPage(app)
   return app
 }

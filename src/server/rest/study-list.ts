@@ -27,6 +27,8 @@ export const studySchema = z.object({
       verdict: z.enum(verdict.enumValues).nullable(),
     })
     .nullable(),
+  /** Whether any analysis found something: the latest may be of a localizer. */
+  suspicious: z.boolean(),
 })
 
 export const studyQuery = pageQuery.extend({
@@ -88,6 +90,8 @@ export function selectStudies(db: Queries, where: SQL | undefined) {
         select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
         from ${analyses} a where a.study_id = ${studies}.id
         order by a.created_at desc, a.id desc limit 1)`,
+      suspicious: sql<boolean>`exists(
+        select 1 from ${analyses} a where a.study_id = ${studies}.id and a.verdict = 'suspicious')`,
     })
     .from(studies)
     .where(and(isNull(studies.deletedAt), where))

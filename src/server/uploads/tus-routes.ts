@@ -74,7 +74,8 @@ export function tusRoutes(app: FastifyInstance, options: TusRoutesOptions): void
       await pass(request, reply)
     } finally {
       // Refused, or cut off before the sender could learn where the file is.
-      if (reply.raw.statusCode !== 201) await uploads.withdraw(id)
+      // tus answers 201 even where the sender was gone before the end of what it sent along.
+      if (reply.raw.statusCode !== 201 || !request.raw.complete) await uploads.withdraw(id)
     }
   }
   const goOn = async (request: Request, reply: FastifyReply): Promise<void> => {

@@ -6,6 +6,7 @@ import {
   authorise,
   changePassword,
   clientOf,
+  findUser,
   requires,
   ROLES,
   SCOPES,
@@ -16,7 +17,11 @@ import type { App, Platform } from '../platform.ts'
 
 const sessionSchema = z.object({
   kind: z.enum(['user', 'token', 'guest', 'nobody']),
+  /** Nobody signed in: whoever comes to a demonstration is this one. */
+  demonstration: z.boolean().optional(),
   userId: z.string().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
   role: z.enum(ROLES).optional(),
   institutionId: z.string().optional(),
   scopes: z.array(z.enum(SCOPES)).optional(),
@@ -54,8 +59,18 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
       if (principal.kind === 'nobody') return { kind, publicMode: principal.publicMode }
       if (principal.kind === 'guest') return { kind, institutionId: principal.institutionId }
       const { userId, role, institutionId } = principal
-      const scopes = principal.kind === 'token' ? { scopes: [...principal.scopes] } : {}
-      return { kind, userId, role, institutionId, ...scopes }
+      if (principal.kind === 'token')
+        return { kind, userId, role, institutionId, scopes: [...principal.scopes] }
+      const { name, email } = await findUser(auth, userId)
+      return {
+        kind,
+        demonstration: principal === visitor,
+        userId,
+        name,
+        email,
+        role,
+        institutionId,
+      }
     },
   )
   app.delete(

@@ -1,0 +1,88 @@
+/** One request to the server: JSON there and back, and every failure a GroundglassError with the server's own code. */
+import { GroundglassError } from '../../../src/core/index.ts'
+import { connection } from './connection.ts'
+
+export interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * @param path below `/api/v1`
+ * @param asked what is not a plain GET
+ * @returns the answer's JSON, null where it has none
+ * @throws {GroundglassError} `connection/lost`, and what the server refuses with
+ */
+export async function ask<Answer>(path: string, asked: Asked = {}): Promise<Answer> {
+  const { method = 'GET', body, signal } = asked
+  const answer = await reach(`/api/v1${path}`, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(signal ? { signal } : {}),
+  })
+  if (!answer.ok) throw await refusalOf(answer)
+  const text = await answer.text()
+  return JSON.parse(text === '' ? 'null' : text)
+}
+
+/**
+ * @param address of a file of this server
+ * @param signal stops it
+ * @returns the file
+ * @throws {GroundglassError} as `ask`
+ */
+export async function askForFile(address: string, signal: AbortSignal): Promise<Blob> {
+  const answer = await reach(address, { signal })
+  if (!answer.ok) throw await refusalOf(answer)
+  return answer.blob()
+}
+
+async function refusalOf(answer: Response): Promise<GroundglassError> {
+  const problem: Problem = await answer.json().catch(
+    // Something between us and the server has answered.
+    () => ({}),
+  )
+  return errorOf(problem)
+}
+
+/** @param problem as the server tells one @returns the error that it had */
+export function errorOf({ code = '', detail }: Problem): GroundglassError {
+  return new GroundglassError(
+    isCode(code) ? code : 'internal/unexpected',
+    detail ?? 'Expected an answer that can be understood; none came. Try again.',
+  )
+}
+
+function isCode(text: string): text is `${string}/${string}` {
+  return text.includes('/')
+}
+
+/** The part of problem+json (RFC 9457) that the page looks at. */
+export interface Problem {
+  readonly code?: string
+  readonly detail?: string
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    const answer = await fetch(url, init)
+    connection.found()
+    return answer
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause
+    connection.lost()
+    throw new GroundglassError(
+      'connection/lost',
+      'Expected an answer of the server; none came. It is asked again as soon as it can be reached.',
+      { cause },
+    )
+  }
+}
+
+/** @param error whatever was thrown @returns its code, where it has one */
+export function codeOf(error: unknown): string | null {
+  return error instanceof GroundglassError ? error.code : null
+}

@@ -1,0 +1,90 @@
+/** The only door to the server: one function for each thing that the page asks. A client made from the OpenAPI document can take its place. */
+import type { Reading } from '../../../src/core/index.ts'
+import { ask, askForFile } from './ask.ts'
+import type {
+  Analysis,
+  ApiToken,
+  FileLeftOut,
+  ListedStudy,
+  Page,
+  Series,
+  Session,
+  Study,
+  StudyFilter,
+  Upload,
+} from './types.ts'
+
+export { codeOf, errorOf, type Problem } from './ask.ts'
+export { connection, useConnection } from './connection.ts'
+export type * from './types.ts'
+
+interface Items<Item> {
+  readonly items: readonly Item[]
+}
+
+/** Of the server's roles and scopes those that a person gives a token. */
+export const TOKEN_SCOPES = [
+  'studies:read',
+  'studies:write',
+  'analyses:read',
+  'analyses:write',
+  'cases:read',
+  'cases:write',
+  'models:read',
+  'system:read',
+  'admin',
+] as const
+
+const PAGE_SIZE = 100
+
+export const api = {
+  session: (signal?: AbortSignal) => ask<Session>('/session', { signal }),
+  signIn: (credentials: { email: string; password: string }) =>
+    ask<{ userId: string }>('/session', { method: 'POST', body: credentials }),
+  signOut: () => ask<null>('/session', { method: 'DELETE' }),
+  changePassword: (passwords: { current: string; next: string }) =>
+    ask<null>('/session/password', { method: 'PUT', body: passwords }),
+  acceptInvitation: (answer: { secret: string; name: string; password: string; email?: string }) =>
+    ask<{ userId: string }>('/session/invitation', { method: 'POST', body: answer }),
+
+  tokens: (signal: AbortSignal) => ask<Items<ApiToken>>('/tokens', { signal }),
+  createToken: (wish: { name: string; scopes: readonly string[]; expiresAt: string | null }) =>
+    ask<{ token: ApiToken; secret: string }>('/tokens', { method: 'POST', body: wish }),
+  revokeToken: (id: string) => ask<ApiToken>(`/tokens/${id}`, { method: 'DELETE' }),
+
+  studies: (filter: StudyFilter, cursor: string | null, signal: AbortSignal) =>
+    ask<Page<ListedStudy>>(`/studies?${query({ ...filter, cursor, limit: PAGE_SIZE })}`, {
+      signal,
+    }),
+  study: (id: string, signal: AbortSignal) => ask<Study>(`/studies/${id}`, { signal }),
+  series: (studyId: string, signal: AbortSignal) =>
+    ask<Items<Series>>(`/studies/${studyId}/series`, { signal }),
+  analyses: (seriesId: string, signal: AbortSignal) =>
+    ask<Page<Analysis>>(`/analyses?${query({ seriesId })}`, { signal }),
+  reading: (analysisId: string, signal: AbortSignal) =>
+    ask<Reading>(`/analyses/${analysisId}/reading`, { signal }),
+
+  picture: (address: string, signal: AbortSignal) => askForFile(address, signal),
+
+  openUpload: () => ask<Upload>('/uploads', { method: 'POST' }),
+  upload: (id: string) => ask<Upload>(`/uploads/${id}`),
+  closeUpload: (id: string) => ask<Upload>(`/uploads/${id}/close`, { method: 'POST' }),
+  filesLeftOut: (id: string) => ask<Items<FileLeftOut>>(`/uploads/${id}/left-out`),
+}
+
+/** Addresses that a picture, a link or the upload protocol takes. */
+export const addresses = {
+  uploadFiles: (uploadId: string) => `/api/v1/uploads/${uploadId}/files`,
+  overlay: (analysisId: string, slice: number, window: { widthHu: number; centreHu: number }) =>
+    `/api/v1/analyses/${analysisId}/overlays/${slice}.png?${query({ ...window })}`,
+  reading: (analysisId: string) => `/api/v1/analyses/${analysisId}/reading`,
+  mask: (analysisId: string) => `/api/v1/analyses/${analysisId}/mask`,
+  documentation: '/api/docs',
+}
+
+function query(values: Readonly<Record<string, string | number | null | undefined>>): string {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
+  )
+  return new URLSearchParams(given).toString()
+}

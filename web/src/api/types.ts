@@ -1,0 +1,111 @@
+/** What the server tells, as `/api/openapi.json` describes it. */
+import type { Verdict } from '../../../src/core/index.ts'
+
+type Role = 'administrator' | 'radiologist' | 'researcher' | 'visitor'
+export type AnalysisState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+export type VerdictLabel = Verdict['label']
+
+export interface Session {
+  readonly kind: 'user' | 'token' | 'guest' | 'nobody'
+  /** Nobody has signed in, and everybody may look. */
+  readonly demonstration?: boolean
+  readonly userId?: string
+  readonly name?: string
+  readonly email?: string
+  readonly role?: Role
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+}
+
+export interface Progress {
+  readonly stage?: string
+  readonly done?: number
+  readonly total?: number
+}
+
+export interface Study {
+  readonly id: string
+  readonly studyInstanceUID: string
+  readonly studyDate: string | null
+  readonly patientId: string | null
+  readonly patientName: string | null
+  readonly accessionNumber: string | null
+  readonly description: string | null
+  readonly createdAt: string
+}
+
+export interface ListedStudy extends Study {
+  readonly modalities: readonly string[]
+  readonly instanceCount: number
+  readonly latestAnalysis: {
+    readonly state: AnalysisState
+    readonly verdict: VerdictLabel | null
+  } | null
+  /** Whether any of its analyses found something. */
+  readonly suspicious: boolean
+}
+
+export interface StudyFilter {
+  readonly text?: string
+  readonly verdict?: VerdictLabel
+  readonly from?: string
+  readonly to?: string
+}
+
+export interface Series {
+  readonly id: string
+  readonly seriesInstanceUID: string
+  readonly modality: string | null
+  readonly description: string | null
+  readonly instanceCount: number
+  readonly state: 'receiving' | 'complete'
+}
+
+export interface Analysis {
+  readonly id: string
+  readonly state: AnalysisState
+  readonly studyId: string
+  readonly seriesId: string
+  readonly verdict: VerdictLabel | null
+  readonly model: { readonly name: string; readonly version: string; readonly sha256: string }
+  readonly progress: Progress | null
+  readonly error: { readonly code: string; readonly message: string | null } | null
+  readonly createdAt: string
+  readonly finishedAt: string | null
+}
+
+export interface Upload {
+  readonly id: string
+  readonly state: 'open' | 'closed' | 'expired'
+  readonly receiving: number
+  readonly waiting: number
+  readonly files: Readonly<Record<'accepted' | 'duplicate' | 'conflict' | 'refused', number>>
+  readonly series: readonly {
+    readonly id: string
+    readonly studyId: string
+    readonly state: 'receiving' | 'complete'
+  }[]
+}
+
+export interface FileLeftOut {
+  readonly position: number
+  readonly transferId: string | null
+  readonly entry: number | null
+  readonly state: 'conflict' | 'refused'
+  readonly errorCode: string
+  readonly errorMessage: string
+}
+
+export interface ApiToken {
+  readonly id: string
+  readonly userId: string
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly createdAt: string
+  readonly expiresAt: string | null
+  readonly revokedAt: string | null
+  readonly lastUsedAt: string | null
+}

@@ -1,0 +1,64 @@
+/** Which page stands at which address. Each is loaded when somebody goes there; a new page is a line here and a folder in `pages/`. */
+import { useQuery } from '@tanstack/react-query'
+import { type ComponentType, lazy, type ReactNode, useState } from 'react'
+import { Route, Switch } from 'wouter'
+import { Problem } from './problems/problem.tsx'
+import { sessionQuery } from './session.ts'
+import { Loading, Shell } from './shell/shell.tsx'
+
+const Invitation = page(async () => (await import('./pages/invitation/invitation.tsx')).Invitation)
+const SignIn = page(async () => (await import('./pages/sign-in/sign-in.tsx')).SignIn)
+const Worklist = page(async () => (await import('./pages/worklist/worklist.tsx')).Worklist)
+const Read = page(async () => (await import('./pages/read/read.tsx')).Read)
+const StudyPage = page(async () => (await import('./pages/study/study-page.tsx')).StudyPage)
+const Account = page(async () => (await import('./pages/account/account.tsx')).Account)
+const NotFound = page(async () => (await import('./pages/not-found/not-found.tsx')).NotFound)
+
+export function App() {
+  return (
+    <Shell>
+      <Switch>
+        <Route path="/invitation">
+          <Invitation />
+        </Route>
+        <Route path="/sign-in">
+          <SignIn />
+        </Route>
+        <Route>
+          <ForPeople>
+            <Switch>
+              <Route path="/">
+                <Worklist />
+              </Route>
+              <Route path="/read">
+                <Read />
+              </Route>
+              <Route path="/studies/:id">{({ id }) => <StudyPage key={id} id={id} />}</Route>
+              <Route path="/account">
+                <Account />
+              </Route>
+              <Route>
+                <NotFound />
+              </Route>
+            </Switch>
+          </ForPeople>
+        </Route>
+      </Switch>
+    </Shell>
+  )
+}
+
+/** Whoever the server does not know signs in first, and is then where they wanted to go. */
+function ForPeople({ children }: { readonly children: ReactNode }) {
+  const { data: session, error, isPending } = useQuery(sessionQuery)
+  const [known, setKnown] = useState(false)
+  if (!known && session !== undefined && session.kind !== 'nobody') setKnown(true)
+  if (isPending) return <Loading />
+  if (session === undefined) return <Problem error={error} />
+  // A session that ended later is renewed over the page.
+  return known ? children : <SignIn />
+}
+
+function page<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => ({ default: await load() }))
+}

@@ -1,0 +1,35 @@
+/** The reading and its mask as files. */
+import { addresses } from '../../api/index.ts'
+import controls from '../../design/controls.module.css'
+import { useWords } from '../../language/use-words.ts'
+import { studyWords } from './study-words.ts'
+import styles from './study.module.css'
+
+interface Props {
+  readonly analysisId: string
+  readonly hasMask: boolean
+}
+
+export function Downloads({ analysisId, hasMask }: Props) {
+  const words = useWords(studyWords)
+  return (
+    <section className={styles.downloads} aria-label={words.downloads}>
+      <a
+        className={controls.button}
+        href={addresses.reading(analysisId)}
+        download={`reading-${analysisId}.json`}
+      >
+        {words.downloadReading}
+      </a>
+      {hasMask && (
+        <a
+          className={controls.button}
+          href={addresses.mask(analysisId)}
+          download={`mask-${analysisId}.nii.gz`}
+        >
+          {words.downloadMask}
+        </a>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,68 @@
+/** The rows of the worklist, page by page as one scrolls, and anew now and then. */
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { api, type ListedStudy, type Page, type StudyFilter } from '../../api/index.ts'
+
+export const ORDERS = ['suspicious-first', 'newest-first'] as const
+type Order = (typeof ORDERS)[number]
+
+export interface Choice {
+  readonly filter: StudyFilter
+  readonly order: Order
+}
+
+export interface Worklist {
+  readonly rows: readonly ListedStudy[]
+  readonly hasMore: boolean
+  readonly isPending: boolean
+  readonly error: Error | null
+  readonly loadMore: () => void
+}
+
+const LOOK_AGAIN_MS = 4000
+/** Who has scrolled far asks for all those pages anew: seldom. */
+const LOOK_AGAIN_SELDOM_MS = 60_000
+const FEW_PAGES = 3
+
+/**
+ * @param choice what is asked for, and whether the suspicious ones come first or all by the time they came
+ * @param choice.filter what is asked for
+ * @param choice.order in which order
+ * @returns the rows that are known, and how to get more
+ */
+export function useWorklist({ filter, order }: Choice): Worklist {
+  const split = order === 'suspicious-first' && filter.verdict === undefined
+  const first = useStudies({ ...filter, verdict: 'suspicious' }, split)
+  const all = useStudies(filter, true)
+  const suspicious = split ? rowsOf(first.data) : []
+  const known = new Set(suspicious.map(({ id }) => id))
+  // The others follow when all suspicious ones are there.
+  const others =
+    split && first.hasNextPage ? [] : rowsOf(all.data).filter(({ id }) => !known.has(id))
+  const last = split && first.hasNextPage ? first : all
+  return {
+    rows: [...suspicious, ...others],
+    hasMore: last.hasNextPage,
+    isPending: all.isPending || (split && first.isPending),
+    error: all.error ?? (split ? first.error : null),
+    loadMore() {
+      if (last.hasNextPage && !last.isFetchingNextPage) void last.fetchNextPage()
+    },
+  }
+}
+
+function useStudies(filter: StudyFilter, enabled: boolean) {
+  return useInfiniteQuery({
+    queryKey: ['studies', filter],
+    queryFn: ({ pageParam, signal }) => api.studies(filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    enabled,
+    placeholderData: (before) => before,
+    refetchInterval: ({ state }) =>
+      (state.data?.pages.length ?? 0) > FEW_PAGES ? LOOK_AGAIN_SELDOM_MS : LOOK_AGAIN_MS,
+  })
+}
+
+function rowsOf(data: InfiniteData<Page<ListedStudy>> | undefined): ListedStudy[] {
+  return data?.pages.flatMap(({ items }) => items) ?? []
+}

@@ -1,0 +1,30 @@
+/** Who sits before the page, and what they may. */
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { api, type Session } from './api/index.ts'
+
+/** A role that was changed, or an account that was signed out elsewhere, shows within this time. */
+const LOOK_AGAIN_MS = 60_000
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => api.session(signal),
+  refetchInterval: LOOK_AGAIN_MS,
+  refetchOnWindowFocus: true,
+})
+
+const NOBODY: Session = { kind: 'nobody' }
+
+/** @returns who asks; nobody until the server has said */
+export function useSession(): Session {
+  return useQuery(sessionQuery).data ?? NOBODY
+}
+
+/** @param session who @returns whether they may send studies */
+export function maySend({ kind, role }: Session): boolean {
+  return kind === 'user' && role !== undefined && role !== 'visitor'
+}
+
+/** @param session who @returns whether they have an account of their own */
+export function hasAccount({ kind, demonstration }: Session): boolean {
+  return kind === 'user' && demonstration !== true
+}
