@@ -104,7 +104,7 @@ describe('archives', () => {
       tail,
     ])
     const { refused } = await read([await put('bomb.zip', bomb)])
-    expect(refused).toEqual(['archive/too-large bomb.zip'])
+    expect(refused).toEqual(['archive/overlapping-entries bomb.zip'])
   })
 
   it('stops at an entry that holds more than its directory says', async () => {
