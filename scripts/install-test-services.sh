@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what some tests run beside Groundglass, from Debian's packages: PostgreSQL, the DICOM readers dcmdump and dciodvfy; with --page also Chromium. The tests start a
+# Installs what some tests run beside Groundglass, from Debian's packages: PostgreSQL, the DICOM readers dcmdump and dciodvfy, and Chromium. The tests start a
 # server of their own in a temporary folder (src/server/database/test-cluster.ts); the one that the package would start is not wanted.
 set -euo pipefail
 
@@ -17,8 +17,8 @@ if ! command -v dciodvfy >/dev/null; then
   packages+=(dicom3tools)
   skipped+=('dciodvfy (tests/deidentify/real-files.test.ts)')
 fi
-if [ "${1:-}" = --page ] && ! [ -x /usr/bin/chromium ]; then
-  # For npm run test:page. The font is for the pictures of the page in Chinese.
+if ! [ -x /usr/bin/chromium ]; then
+  # The font is for the pictures of the page in Chinese.
   packages+=(chromium fonts-droid-fallback)
   skipped+=('Chromium (web/e2e)')
 fi
