@@ -44,7 +44,7 @@ export interface ListedStudy extends Study {
     readonly state: AnalysisState
     readonly verdict: VerdictLabel | null
   } | null
-  /** Whether any of its analyses found something. */
+  /** Whether any analysis of its present images found something. */
   readonly suspicious: boolean
 }
 
@@ -69,6 +69,8 @@ export interface Analysis {
   readonly state: AnalysisState
   readonly studyId: string
   readonly seriesId: string
+  /** Which images of the series it has read; later ones count up. */
+  readonly seriesRevision: number
   readonly verdict: VerdictLabel | null
   readonly model: { readonly name: string; readonly version: string; readonly sha256: string }
   readonly progress: Progress | null
