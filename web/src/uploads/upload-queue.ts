@@ -4,6 +4,7 @@ import { codeOf, connection } from '../api/index.ts'
 import { queryClient } from '../query-client.ts'
 import { groupFiles } from './group-files.ts'
 import { StudyUpload, type UploadView } from './study-upload.ts'
+import { forgetAll } from './unfinished.ts'
 
 /** Often enough to look alive. */
 const SHOW_EVERY_MS = 150
@@ -53,6 +54,12 @@ export function remove(id: string): void {
   const index = uploads.findIndex((upload) => upload.id === id)
   if (index >= 0) uploads.splice(index, 1)
   show()
+}
+
+/** Stops and forgets all: they belong to whoever has chosen them. */
+export function dropAll(): void {
+  for (const upload of uploads.splice(0)) upload.pause()
+  forgetAll()
 }
 
 /** @param code of the failure that is mended */
