@@ -4,7 +4,6 @@ const counted = (count: number, one: string, many: string) => `${count} ${count 
 
 export const studyWords = inBoth(
   {
-    title: 'Study',
     noName: 'No name',
     id: 'ID',
     accession: 'Accession',
@@ -13,7 +12,6 @@ export const studyWords = inBoth(
     series: 'Series',
     seriesOption: (name: string, images: string) => `${name} (${images} images)`,
     noDescription: 'Series without description',
-    reading: 'Reading',
     notYet: 'This series is not read yet. The page shows the reading as soon as it is there.',
     failed: 'The series could not be read.',
     receiving: 'Images are still coming in.',
@@ -80,7 +78,6 @@ export const studyWords = inBoth(
     downloadMask: 'Lungs and lesions (NIfTI)',
   },
   {
-    title: '检查',
     noName: '无姓名',
     id: '编号',
     accession: '检查号',
@@ -89,7 +86,6 @@ export const studyWords = inBoth(
     series: '序列',
     seriesOption: (name: string, images: string) => `${name}（${images} 幅）`,
     noDescription: '无描述的序列',
-    reading: '阅片结果',
     notYet: '此序列尚未阅片，完成后将自动显示结果。',
     failed: '无法阅读此序列。',
     receiving: '图像仍在接收中。',
