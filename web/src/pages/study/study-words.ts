@@ -12,9 +12,14 @@ export const studyWords = inBoth(
     series: 'Series',
     seriesOption: (name: string, images: string) => `${name} (${images} images)`,
     noDescription: 'Series without description',
-    notYet: 'This series is not read yet. The page shows the reading as soon as it is there.',
-    failed: 'The series could not be read.',
-    receiving: 'Images are still coming in.',
+    notRead: {
+      receiving: 'Images are still coming in.',
+      'not-asked': 'No reading of this series has been asked for.',
+      queued: 'This series is not read yet. The page shows the reading as soon as it is there.',
+      running: 'This series is being read. The page shows the reading as soon as it is there.',
+      failed: 'The series could not be read.',
+      cancelled: 'The reading of this series was cancelled.',
+    },
 
     verdict: 'Verdict',
     reasons: {
@@ -86,9 +91,14 @@ export const studyWords = inBoth(
     series: '序列',
     seriesOption: (name: string, images: string) => `${name}（${images} 幅）`,
     noDescription: '无描述的序列',
-    notYet: '此序列尚未阅片，完成后将自动显示结果。',
-    failed: '无法阅读此序列。',
-    receiving: '图像仍在接收中。',
+    notRead: {
+      receiving: '图像仍在接收中。',
+      'not-asked': '尚未申请阅读此序列。',
+      queued: '此序列尚未阅片，完成后将自动显示结果。',
+      running: '正在阅读此序列，完成后将自动显示结果。',
+      failed: '无法阅读此序列。',
+      cancelled: '此序列的阅片已取消。',
+    },
 
     verdict: '结论',
     reasons: {
