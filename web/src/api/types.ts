@@ -1,4 +1,5 @@
 /** What the server tells, as `/api/openapi.json` describes it. */
+import type { paths } from '../../../src/client/index.ts'
 import type { Verdict } from '../../../src/core/index.ts'
 
 type Role = 'administrator' | 'radiologist' | 'researcher' | 'visitor'
@@ -100,6 +101,9 @@ export interface FileLeftOut {
   readonly errorCode: string
   readonly errorMessage: string
 }
+
+export type TokenScope =
+  paths['/api/v1/tokens']['post']['requestBody']['content']['application/json']['scopes'][number]
 
 export interface ApiToken {
   readonly id: string
