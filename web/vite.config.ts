@@ -40,7 +40,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [packed],
   // For `vite web` beside `groundglass serve` with GROUNDGLASS_PUBLIC_URL=http://localhost:5173.
-  server: { proxy: { '/api': API } },
+  server: { proxy: { '/api': API, '/healthz': API } },
   worker: { format: 'es', rolldownOptions },
   build: {
     outDir: '../dist/web',

@@ -2,6 +2,8 @@
 import createClient, { type Client } from 'openapi-fetch'
 import type { paths } from './openapi.ts'
 
+export type { paths } from './openapi.ts'
+
 /** One function a method, typed by path: `client.GET('/api/v1/studies', { params: { query: { limit: 10 } } })`. */
 export type ApiClient = Client<paths>
 

@@ -18,13 +18,14 @@ describe.skipIf(MISSING)(`interruptions${MISSING ? ` (${MISSING})` : ''}`, () =>
   let stage: Stage
   let context: BrowserContext
   let page: Page
+  let faults: string[]
   let network: CDPSession
   let folder: string
   beforeAll(async () => {
     stage = await openStage()
     folder = await mkdtemp(join(tmpdir(), 'groundglass-phantom-'))
     context = await stage.browser.newContext({ locale: 'en-GB' })
-    ;({ page } = await watchedPage(context))
+    ;({ page, faults } = await watchedPage(context))
     network = await context.newCDPSession(page)
     await openAccount(page, stage.administratorLink!)
   })
@@ -92,5 +93,6 @@ describe.skipIf(MISSING)(`interruptions${MISSING ? ` (${MISSING})` : ''}`, () =>
     await throttle(-1)
     await card.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
     expect(announced).toBe(30)
+    expect(faults).toEqual([])
   })
 })

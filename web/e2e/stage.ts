@@ -23,7 +23,7 @@ const FLAGS = [
 
 /** Why the page cannot be tested here; null where it can. */
 export const MISSING = !existsSync(CHROMIUM)
-  ? 'no /usr/bin/chromium: scripts/install-test-services.sh'
+  ? 'no /usr/bin/chromium: scripts/install-test-services.sh --page'
   : !existsSync(BUILT)
     ? 'no dist/web: npm run build'
     : null

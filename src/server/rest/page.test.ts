@@ -12,7 +12,7 @@ let folder: string
 let app: App
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'groundglass-page-'))
-  await mkdir(join(folder, 'web/assets'), { recursive: true })
+  await mkdir(join(folder, 'web/assets/inner'), { recursive: true })
   await writeFile(join(folder, 'web/index.html'), '<p>the page</p>')
   await writeFile(join(folder, 'web/icon.svg'), '<svg/>')
   await writeFile(join(folder, 'web/assets/index-Abc.js'), 'run()')
@@ -54,10 +54,21 @@ it('lets browsers keep what has a hash in its name for good, packed where they c
 
 it('shadows no route, and leaves what is not there to the problem', async () => {
   expect((await get('/api/v1/there')).body).toBe('the API')
-  for (const url of ['/api/v1/nothing', '/api/', '/api/v1/there/'])
+  for (const url of [
+    '/api/v1/nothing',
+    '/api',
+    '/api?x=1',
+    '/api/',
+    '/api/v1/there/',
+    '//',
+    '//read',
+  ])
     expect((await get(url)).json()).toMatchObject({ status: 404, code: 'request/not-found' })
   // A script or a picture that is gone is not the index.
   expect((await get('/assets/index-Old.js', { accept: '*/*' })).statusCode).toBe(404)
+  // Nor is a folder a file.
+  expect((await get('/assets/inner', { accept: '*/*' })).statusCode).toBe(404)
+  expect((await get('/assets', { accept: '*/*' })).statusCode).toBe(404)
 })
 
 it('sends nothing from outside its folder', async () => {

@@ -1,7 +1,7 @@
 /** The page: the files that `npm run build` put into `dist/web`, and its index for every address that the page itself resolves. */
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -41,16 +41,21 @@ export const PAGE_POLICY = {
  */
 export async function addPage(app: App, folder = FOLDER): Promise<void> {
   if (!existsSync(folder)) return
-  const entries = await readdir(folder, { recursive: true })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   // Only what lay there at the start is sent; a path is looked up here, never on the disk.
-  const files = new Set(entries.map((name) => name.replaceAll(sep, '/')))
+  const files = new Set(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/')),
+  )
   await app.register(async (scope) => {
     await scope.register(fastifyStatic, { root: folder, serve: false, preCompressed: true })
     scope.get(
       '/*',
       { config: requires('system.describe'), schema: { hide: true } },
       async (request, reply) => {
-        const path = new URL(request.url, 'http://page').pathname.slice(1)
+        // Joined, not resolved: `//` would be another server's.
+        const path = new URL(`http://page${request.url}`).pathname.slice(1)
         return send(path, files, request, reply)
       },
     )
@@ -67,7 +72,7 @@ function send(
     return reply.sendFile(path, { maxAge: YEAR_MS, immutable: true })
   reply.header('cache-control', 'no-cache')
   if (path !== '' && files.has(path)) return reply.sendFile(path, { cacheControl: false })
-  if (path.startsWith('api/') || !asksForPage(request)) return reply.callNotFound()
+  if (/^(\/|api(\/|$))/.test(path) || !asksForPage(request)) return reply.callNotFound()
   return reply.sendFile(INDEX, { cacheControl: false })
 }
 

@@ -19,7 +19,7 @@ export const studySchema = z.object({
   modalities: z.array(z.string()),
   seriesCount: z.int(),
   instanceCount: z.int(),
-  /** The last one asked for, of whichever series. */
+  /** Of the series as they are now: a suspicious one, else under way, failed, read; of equals the last asked for. */
   latestAnalysis: z
     .object({
       id: z.uuid(),
@@ -27,7 +27,7 @@ export const studySchema = z.object({
       verdict: z.enum(verdict.enumValues).nullable(),
     })
     .nullable(),
-  /** Whether any analysis found something: the latest may be of a localizer. */
+  /** Whether any analysis of the series as they are now found something. */
   suspicious: z.boolean(),
 })
 
@@ -69,6 +69,10 @@ const ORDERS = {
  * @returns a query for them
  */
 export function selectStudies(db: Queries, where: SQL | undefined) {
+  // What was read before the last images came says nothing of the series that is there now.
+  const present = sql`
+    join ${series} s on s.id = a.series_id and s.revision = a.series_revision
+    where a.study_id = ${studies}.id`
   return db
     .select({
       id: studies.id,
@@ -88,10 +92,15 @@ export function selectStudies(db: Queries, where: SQL | undefined) {
         ) from ${series} s where s.study_id = ${studies}.id)`,
       latestAnalysis: sql<Study['latestAnalysis']>`(
         select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
-        from ${analyses} a where a.study_id = ${studies}.id
-        order by a.created_at desc, a.id desc limit 1)`,
+        from ${analyses} a ${present}
+        order by case
+          when a.verdict = 'suspicious' then 0
+          when a.state in ('queued', 'running') then 1
+          when a.state = 'failed' then 2
+          when a.verdict = 'not-suspicious' then 3
+          else 4 end, a.created_at desc, a.id desc limit 1)`,
       suspicious: sql<boolean>`exists(
-        select 1 from ${analyses} a where a.study_id = ${studies}.id and a.verdict = 'suspicious')`,
+        select 1 from ${analyses} a ${present} and a.verdict = 'suspicious')`,
     })
     .from(studies)
     .where(and(isNull(studies.deletedAt), where))

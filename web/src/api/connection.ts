@@ -40,8 +40,10 @@ function change(now: boolean): void {
 }
 
 function again(): void {
+  clearTimeout(asking)
   asking = undefined
-  fetch('/healthz').then(connection.found, connection.lost)
+  // Something between us and the server may answer for it.
+  fetch('/healthz').then(({ ok }) => (ok ? connection.found() : connection.lost()), connection.lost)
 }
 
 addEventListener('offline', connection.lost)

@@ -11,6 +11,7 @@ import type {
   Session,
   Study,
   StudyFilter,
+  TokenScope,
   Upload,
 } from './types.ts'
 
@@ -22,18 +23,20 @@ interface Items<Item> {
   readonly items: readonly Item[]
 }
 
-/** Of the server's roles and scopes those that a person gives a token. */
-export const TOKEN_SCOPES = [
-  'studies:read',
-  'studies:write',
-  'analyses:read',
-  'analyses:write',
-  'cases:read',
-  'cases:write',
-  'models:read',
-  'system:read',
-  'admin',
-] as const
+/** A record, so that the compiler misses none of the server's and knows of none too many. */
+const SCOPES: Readonly<Record<TokenScope, true>> = {
+  'studies:read': true,
+  'studies:write': true,
+  'analyses:read': true,
+  'analyses:write': true,
+  'cases:read': true,
+  'cases:write': true,
+  'models:read': true,
+  'system:read': true,
+  admin: true,
+}
+/** What a person can limit a token to. */
+export const TOKEN_SCOPES: readonly string[] = Object.keys(SCOPES)
 
 const PAGE_SIZE = 100
 

@@ -1,4 +1,5 @@
 /** What the server tells, as `/api/openapi.json` describes it. */
+import type { paths } from '../../../src/client/index.ts'
 import type { Verdict } from '../../../src/core/index.ts'
 
 type Role = 'administrator' | 'radiologist' | 'researcher' | 'visitor'
@@ -44,7 +45,7 @@ export interface ListedStudy extends Study {
     readonly state: AnalysisState
     readonly verdict: VerdictLabel | null
   } | null
-  /** Whether any of its analyses found something. */
+  /** Whether any analysis of its present images found something. */
   readonly suspicious: boolean
 }
 
@@ -69,6 +70,8 @@ export interface Analysis {
   readonly state: AnalysisState
   readonly studyId: string
   readonly seriesId: string
+  /** Which images of the series it has read; later ones count up. */
+  readonly seriesRevision: number
   readonly verdict: VerdictLabel | null
   readonly model: { readonly name: string; readonly version: string; readonly sha256: string }
   readonly progress: Progress | null
@@ -98,6 +101,9 @@ export interface FileLeftOut {
   readonly errorCode: string
   readonly errorMessage: string
 }
+
+export type TokenScope =
+  paths['/api/v1/tokens']['post']['requestBody']['content']['application/json']['scopes'][number]
 
 export interface ApiToken {
   readonly id: string

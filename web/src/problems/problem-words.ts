@@ -39,6 +39,8 @@ export const problemWords = inBoth(
         'Not a DICOM file. Send the CT images as they come from the scanner or PACS.',
       'dicom/no-pixels': 'A DICOM file without an image. It is not needed.',
       'file/not-an-image': 'Not an image. It is not needed.',
+      'file/unreadable':
+        'Some files cannot be read. Check that they are still there and open to you, then choose them again.',
       'file/dicomdir':
         'A table of contents of a disc. It is not needed; the images themselves are.',
       'file/packed': 'Packed in a way that cannot be opened. Unpack it, or send a zip.',
@@ -87,6 +89,7 @@ export const problemWords = inBoth(
       'dicom/not-dicom': '不是 DICOM 文件。请发送设备或 PACS 导出的原始 CT 图像。',
       'dicom/no-pixels': '不含图像的 DICOM 文件，无需上传。',
       'file/not-an-image': '不是图像，无需上传。',
+      'file/unreadable': '部分文件无法读取。请确认文件仍在原处且您有权打开，然后重新选择。',
       'file/dicomdir': '光盘目录文件，无需上传；需要的是图像本身。',
       'file/packed': '无法打开此压缩格式。请先解压，或发送 zip。',
       'series/wrong-modality': '不是 CT。请发送检查中的 CT 序列。',

@@ -15,6 +15,13 @@ export function useProblemText(): (code: string | null, message: string) => stri
   return (code, message) => texts.get(code ?? '') ?? message
 }
 
+/** A sentence of the server's: translated where its code is known, else marked as English. */
+export function ProblemText({ code, message }: { code: string; message: string | null }) {
+  const { known } = useWords(problemWords)
+  const text = new Map<string, string>(Object.entries(known)).get(code)
+  return text ?? <span lang="en">{message}</span>
+}
+
 export function Problem({ error }: { readonly error: unknown }) {
   const words = useWords(problemWords)
   const tell = useProblemText()

@@ -1,4 +1,5 @@
 /** The head of every page: its name, where one can go, language, theme, who one is. */
+import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import controls from '../design/controls.module.css'
@@ -6,6 +7,7 @@ import { theme } from '../design/theme.ts'
 import { language, LANGUAGES, TAGS } from '../language/language.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePreference } from '../preference.ts'
+import { Problem } from '../problems/problem.tsx'
 import { hasAccount, maySend, useSession } from '../session.ts'
 import { useUploads } from '../uploads/upload-queue.ts'
 import { MoonIcon, SunIcon, Mark } from './icons.tsx'
@@ -19,6 +21,7 @@ const NAMES = { en: 'EN', zh: '中文' } as const
 export function Header() {
   const words = useWords(shellWords)
   const session = useSession()
+  const leaving = useMutation({ mutationFn: signOut })
   const uploads = useUploads()
   const sending = uploads.filter(({ state }) => state.kind === 'sending').length
   return (
@@ -53,7 +56,8 @@ export function Header() {
             <button
               type="button"
               className={`${controls.button} ${controls.quiet}`}
-              onClick={() => void signOut()}
+              disabled={leaving.isPending}
+              onClick={() => leaving.mutate()}
             >
               {words.signOut}
             </button>
@@ -62,6 +66,7 @@ export function Header() {
           <Place href="/sign-in">{words.signIn}</Place>
         )}
       </div>
+      {leaving.error !== null && <Problem error={leaving.error} />}
     </header>
   )
 }

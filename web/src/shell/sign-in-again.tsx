@@ -7,20 +7,25 @@ import { queryClient } from '../query-client.ts'
 import { hasAccount, sessionQuery, useSession } from '../session.ts'
 import { goOnAfter } from '../uploads/upload-queue.ts'
 import styles from './shell.module.css'
+import { startAnew } from './sign-out.ts'
 
 export function SignInAgain() {
   const words = useWords(signInWords)
   const dialog = useRef<HTMLDialogElement>(null)
-  const person = useLastPerson()
+  const person = useFirstPerson()
   const session = useSession()
   const ended = person !== null && !hasAccount(session)
   useEffect(() => {
     if (ended) dialog.current?.showModal()
     else dialog.current?.close()
   }, [ended])
+  // Whoever signed in, here or in another window, must not go on with what the first one did.
+  const other = person !== null && hasAccount(session) && session.userId !== person.userId
+  useEffect(() => {
+    if (other) startAnew()
+  }, [other])
   const signedIn = async (userId: string) => {
-    // What the page shows is the other person's.
-    if (userId !== person?.userId) location.assign('/')
+    if (userId !== person?.userId) return startAnew()
     await queryClient.invalidateQueries(sessionQuery)
     await queryClient.invalidateQueries()
     goOnAfter('auth/not-signed-in')
@@ -43,11 +48,11 @@ export function SignInAgain() {
   )
 }
 
-function useLastPerson() {
+/** @returns who worked on this page first; null while nobody has */
+function useFirstPerson() {
   const session = useSession()
   const [person, setPerson] = useState<{ userId: string; email: string } | null>(null)
   const { userId, email } = session
-  if (hasAccount(session) && userId && email && userId !== person?.userId)
-    setPerson({ userId, email })
+  if (hasAccount(session) && userId && email && person === null) setPerson({ userId, email })
   return person
 }

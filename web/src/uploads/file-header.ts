@@ -5,6 +5,8 @@ export type FileHeader =
   | { readonly kind: 'instance'; readonly study: StudyLabel; readonly sopInstanceUID: string }
   | { readonly kind: 'archive' }
   | { readonly kind: 'other' }
+  /** The browser could not read it: gone since it was chosen, or not allowed. */
+  | { readonly kind: 'unreadable' }
 
 /** Shown to whoever has the files; never sent by itself. */
 export interface StudyLabel {

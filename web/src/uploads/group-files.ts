@@ -18,14 +18,10 @@ export interface FileGroup {
 
 /**
  * @param files as they were chosen
- * @param onProgress how many headers are read
+ * @param headers of each; one that could not be read is in no group
  * @returns the groups, each to be an upload of its own
  */
-export async function groupFiles(
-  files: readonly File[],
-  onProgress: (done: number) => void,
-): Promise<FileGroup[]> {
-  const headers = await readHeaders(files, onProgress)
+export function groupFiles(files: readonly File[], headers: readonly FileHeader[]): FileGroup[] {
   const studies = new Map<string, { study: StudyLabel; files: FileToSend[] }>()
   const archives: FileGroup[] = []
   const others: FileToSend[] = []
@@ -63,7 +59,12 @@ export async function groupFiles(
   ]
 }
 
-function readHeaders(
+/**
+ * @param files as they were chosen
+ * @param onProgress how many headers are read
+ * @returns the header of each
+ */
+export function readHeaders(
   files: readonly File[],
   onProgress: (done: number) => void,
 ): Promise<FileHeader[]> {
@@ -78,6 +79,7 @@ function readHeaders(
       if (data.index + 1 === files.length) resolve(headers)
     })
     worker.addEventListener('error', ({ message }) => reject(new Error(message)))
+    worker.addEventListener('messageerror', () => reject(new Error('no header came')))
     worker.postMessage(files)
   }).finally(() => worker.terminate())
 }

@@ -4,7 +4,8 @@ import { readFileHeader, type FileHeader } from './file-header.ts'
 addEventListener('message', ({ data }: MessageEvent<readonly File[]>) => {
   void (async () => {
     for (const [index, file] of data.entries()) {
-      const header = await readFileHeader(file)
+      // One file that cannot be read keeps no other from being sent.
+      const header = await readFileHeader(file).catch(() => ({ kind: 'unreadable' as const }))
       postMessage({ index, header } satisfies HeaderMessage)
     }
   })()

@@ -1,7 +1,7 @@
 /** One file by the tus protocol: it goes on where it stopped, whatever stopped it. */
 import { DetailedError, Upload } from 'tus-js-client'
 import { GroundglassError } from '../../../src/core/index.ts'
-import { errorOf, type Problem } from '../api/index.ts'
+import { codeOf, connection, errorOf, type Problem } from '../api/index.ts'
 
 /** A network that is away for longer is told to the person; the file goes on when it is back. */
 const RETRY_AFTER_MS = [0, 500, 1000, 3000, 5000, 10_000]
@@ -54,7 +54,9 @@ export function sendFile(file: File, options: SendOptions): Promise<string | nul
       },
       onError(error) {
         signal.removeEventListener('abort', stop)
-        reject(refusalOf(error))
+        const refusal = refusalOf(error)
+        if (codeOf(refusal) === 'connection/lost') connection.lost()
+        reject(refusal)
       },
     })
     signal.addEventListener('abort', stop)

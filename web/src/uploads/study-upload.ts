@@ -95,6 +95,11 @@ export class StudyUpload {
     this.#change({ kind: 'paused' })
   }
 
+  /** Puts it back into the queue. */
+  wait(): void {
+    this.#change({ kind: 'waiting' })
+  }
+
   async #open(): Promise<string> {
     if (this.#uploadId !== null) return this.#uploadId
     const unfinished = recall(this.#group.key)

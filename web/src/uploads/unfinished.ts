@@ -35,6 +35,11 @@ export function forget(key: string | null): void {
   write(others)
 }
 
+/** Forgets all of them: they are one person's. */
+export function forgetAll(): void {
+  localStorage.removeItem(KEY)
+}
+
 function read(): Kept {
   const text = localStorage.getItem(KEY)
   if (text === null) return {}

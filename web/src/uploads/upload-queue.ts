@@ -1,9 +1,11 @@
 /** All that is being sent from this page: one study after the other, whatever page is shown. */
 import { useSyncExternalStore } from 'react'
+import { GroundglassError } from '../../../src/core/index.ts'
 import { codeOf, connection } from '../api/index.ts'
 import { queryClient } from '../query-client.ts'
-import { groupFiles } from './group-files.ts'
+import { groupFiles, readHeaders } from './group-files.ts'
 import { StudyUpload, type UploadView } from './study-upload.ts'
+import { forgetAll } from './unfinished.ts'
 
 /** Often enough to look alive. */
 const SHOW_EVERY_MS = 150
@@ -17,25 +19,39 @@ const uploads: StudyUpload[] = []
 const listeners = new Set<() => void>()
 let views: readonly UploadView[] = []
 let sorting: Sorting | null = null
+let sortingError: unknown = null
 let showing: ReturnType<typeof setTimeout> | undefined
 let busy = false
 
-/** @param files as they were chosen; they are sorted into studies and sent */
-export async function send(files: readonly File[]): Promise<void> {
-  if (files.length === 0) return
-  const tell = (done: number) => {
-    sorting = { done, total: files.length }
-    show()
-  }
-  tell(0)
+/** @param chosen files, or what they are being collected by; they are sorted into studies and sent */
+export async function send(chosen: readonly File[] | Promise<readonly File[]>): Promise<void> {
+  sortingError = null
   try {
-    const groups = await groupFiles(files, tell)
-    uploads.push(...groups.map((group) => new StudyUpload(group, show)))
+    const files = await chosen
+    if (files.length === 0) return
+    const tell = (done: number) => {
+      sorting = { done, total: files.length }
+      show()
+    }
+    tell(0)
+    const headers = await readHeaders(files, tell)
+    uploads.push(...groupFiles(files, headers).map((group) => new StudyUpload(group, show)))
+    if (headers.some(({ kind }) => kind === 'unreadable')) sortingError = unreadable()
+  } catch (error) {
+    sortingError = error instanceof DOMException ? unreadable(error) : error
   } finally {
     sorting = null
     show()
   }
   await work()
+}
+
+function unreadable(cause?: unknown): GroundglassError {
+  return new GroundglassError(
+    'file/unreadable',
+    'Expected files that the browser can read; some it cannot. Check that they are still there and open to you, then choose them again.',
+    { cause },
+  )
 }
 
 /** @param id of an upload @returns that upload's own controls; undefined when it was removed */
@@ -45,7 +61,8 @@ export function uploadOf(id: string): StudyUpload | undefined {
 
 /** @param id of an upload that was paused or has failed */
 export async function goOn(id: string): Promise<void> {
-  await uploadOf(id)?.run()
+  uploadOf(id)?.wait()
+  await work()
 }
 
 /** @param id of an upload to be shown no longer */
@@ -55,10 +72,17 @@ export function remove(id: string): void {
   show()
 }
 
+/** Stops and forgets all: they belong to whoever has chosen them. */
+export function dropAll(): void {
+  for (const upload of uploads.splice(0)) upload.pause()
+  forgetAll()
+}
+
 /** @param code of the failure that is mended */
 export function goOnAfter(code: string): void {
-  for (const { id, state } of uploads)
-    if (state.kind === 'failed' && codeOf(state.error) === code) void goOn(id)
+  for (const upload of uploads)
+    if (upload.state.kind === 'failed' && codeOf(upload.state.error) === code) upload.wait()
+  void work()
 }
 
 /** @returns all uploads of this page; the component follows them */
@@ -71,6 +95,11 @@ export function useSorting(): Sorting | null {
   return useSyncExternalStore(subscribe, () => sorting)
 }
 
+/** @returns why some of the files chosen last could not be sorted; null where all were */
+export function useSortingError(): unknown {
+  return useSyncExternalStore(subscribe, () => sortingError)
+}
+
 async function work(): Promise<void> {
   if (busy) return
   busy = true
@@ -79,10 +108,11 @@ async function work(): Promise<void> {
     if (next === undefined) break
     await next.run()
     const { state } = next
-    // The shell asks to sign in, and nothing more is tried until then.
     if (state.kind === 'failed') {
-      if (codeOf(state.error) === 'auth/not-signed-in')
-        void queryClient.invalidateQueries({ queryKey: ['session'] })
+      if (codeOf(state.error) !== 'auth/not-signed-in') continue
+      // The shell asks to sign in, and nothing more is tried until then.
+      void queryClient.invalidateQueries({ queryKey: ['session'] })
+      break
     } else void queryClient.invalidateQueries({ queryKey: ['studies'] })
   }
   busy = false

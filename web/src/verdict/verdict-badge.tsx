@@ -6,7 +6,7 @@ import styles from './verdict.module.css'
 import { verdictWords } from './verdict-words.ts'
 
 interface Props {
-  readonly state: AnalysisState | 'receiving'
+  readonly state: AnalysisState | 'receiving' | 'not-asked'
   readonly verdict: VerdictLabel | null
   readonly progress?: Progress | null
 }
@@ -67,4 +67,5 @@ const MARKS = {
   done: CLOCK,
   failed: <path d="m3 3 8 8M11 3l-8 8" {...OUTLINE} />,
   cancelled: <path d="M3 7h8" {...OUTLINE} />,
+  'not-asked': <path d="M3 7h8" {...OUTLINE} />,
 }

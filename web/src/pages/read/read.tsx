@@ -3,9 +3,10 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import controls from '../../design/controls.module.css'
 import { useFormats } from '../../language/formats.ts'
 import { useWords } from '../../language/use-words.ts'
+import { Problem } from '../../problems/problem.tsx'
 import { maySend, useSession } from '../../session.ts'
 import { filesOf } from '../../uploads/chosen-files.ts'
-import { send, useSorting, useUploads } from '../../uploads/upload-queue.ts'
+import { send, useSorting, useSortingError, useUploads } from '../../uploads/upload-queue.ts'
 import { readWords } from './read-words.ts'
 import styles from './read.module.css'
 import { UploadCard } from './upload-card.tsx'
@@ -13,6 +14,7 @@ import { UploadCard } from './upload-card.tsx'
 export function Read() {
   const words = useWords(readWords)
   const uploads = useUploads()
+  const sortingError = useSortingError()
   const allowed = maySend(useSession())
   return (
     <div className={styles.page}>
@@ -20,6 +22,7 @@ export function Read() {
       <h1>{words.title}</h1>
       {allowed ? <DropZone /> : <p>{words.notAllowed}</p>}
       <SortingFiles />
+      {sortingError !== null && <Problem error={sortingError} />}
       {uploads.length > 0 && (
         <ul className={styles.list} aria-label={words.list}>
           {uploads.map((upload) => (
@@ -57,7 +60,7 @@ function useDropsAnywhere(setOver: (over: boolean) => void): void {
       if (transfer === null || !transfer.types.includes('Files')) return
       event.preventDefault()
       setOver(false)
-      void filesOf(transfer).then(send)
+      void send(filesOf(transfer))
     }
     addEventListener(
       'dragover',

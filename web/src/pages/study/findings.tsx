@@ -2,6 +2,7 @@
 import type { Reading } from '../../../../src/core/index.ts'
 import controls from '../../design/controls.module.css'
 import { useWords } from '../../language/use-words.ts'
+import { ProblemText } from '../../problems/problem.tsx'
 import { studyWords } from './study-words.ts'
 import styles from './study.module.css'
 
@@ -19,7 +20,8 @@ export function Findings({ reading: { findings, slices }, onSlice }: Props) {
       <ul>
         {findings.map(({ code, message, severity, sliceIndex }, index) => (
           <li key={index} data-severity={severity}>
-            <span lang="en">{message}</span> <span className={controls.code}>{code}</span>
+            <ProblemText code={code} message={message} />{' '}
+            <span className={controls.code}>{code}</span>
             {sliceIndex !== null && sliceIndex < slices.length && (
               <button type="button" className={styles.link} onClick={() => onSlice(sliceIndex)}>
                 {words.stack} {sliceIndex}

@@ -36,10 +36,10 @@ export function SliceStack({ analysisId, reading, slice, onSlice }: Props) {
   const lesions = useLesionWords(reading, slice)
   const go = (to: number) => onSlice(Math.max(0, Math.min(last, to)))
   const frame = useWheel((steps) => go(slice + steps))
-  usePresetKeys(setName)
+  const section = usePresetKeys(setName)
   const where = words.slice(number(slice), number(last))
   return (
-    <section className={styles.stack} aria-label={words.stack}>
+    <section ref={section} tabIndex={-1} className={styles.stack} aria-label={words.stack}>
       <div className={styles.stackBar}>
         <fieldset className={styles.windows}>
           <legend className={controls.visuallyHidden}>{words.window}</legend>
@@ -117,14 +117,17 @@ function useWheel(onSteps: (steps: number) => void) {
   return frame
 }
 
-/** The numbers choose a window, wherever the focus is. */
-function usePresetKeys(choose: (name: (typeof NAMES)[number]) => void): void {
+/** The numbers choose a window while the focus is in the stack: what is said or typed elsewhere changes nothing here. */
+function usePresetKeys(choose: (name: (typeof NAMES)[number]) => void) {
+  const section = useRef<HTMLElement>(null)
   useEffect(() => {
+    const element = section.current
     const onKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
       const preset = NAMES[Number(key) - 1]
       if (preset && !ctrlKey && !metaKey && !altKey) choose(preset)
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    element?.addEventListener('keydown', onKey)
+    return () => element?.removeEventListener('keydown', onKey)
   }, [choose])
+  return section
 }

@@ -6,7 +6,7 @@ import controls from '../../design/controls.module.css'
 import { useFormats } from '../../language/formats.ts'
 import { patientNameText } from '../../language/patient-name.ts'
 import { useWords } from '../../language/use-words.ts'
-import { Problem } from '../../problems/problem.tsx'
+import { Problem, ProblemText } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
 import { tellingAnalysis } from '../../verdict/telling-analysis.ts'
 import { useAnalyses } from '../../verdict/use-analyses.ts'
@@ -53,6 +53,7 @@ function StudySeries({ study, series }: Props) {
   const shownId = chosenId ?? tellingAnalysis(analyses)?.seriesId ?? series[0]?.id
   const shown = series.find(({ id }) => id === shownId)
   const analysis = tellingAnalysis(analyses.filter(({ seriesId }) => seriesId === shownId))
+  const answer = answers[series.findIndex(({ id }) => id === shownId)]
   const name = patientNameText(study.patientName) ?? words.noName
   return (
     <div className={styles.page}>
@@ -66,6 +67,10 @@ function StudySeries({ study, series }: Props) {
       </header>
       {analysis?.state === 'done' ? (
         <ReadingView key={analysis.id} analysis={analysis} />
+      ) : answer?.error ? (
+        <Problem error={answer.error} />
+      ) : answer?.isPending ? (
+        <Loading />
       ) : (
         <NotRead analysis={analysis} series={shown} />
       )}
@@ -120,21 +125,19 @@ interface NotReadProps {
 
 function NotRead({ analysis, series }: NotReadProps) {
   const words = useWords(studyWords)
-  const receiving = series?.state === 'receiving'
   const { error = null } = analysis ?? {}
+  const state = analysis?.state ?? (series?.state === 'receiving' ? 'receiving' : 'not-asked')
   return (
     <section className={`${controls.panel} ${styles.notRead}`} aria-live="polite">
       <VerdictBadge
-        state={analysis?.state ?? (receiving ? 'receiving' : 'queued')}
+        state={state}
         verdict={analysis?.verdict ?? null}
         progress={analysis?.progress ?? null}
       />
-      <p>
-        {analysis?.state === 'failed' ? words.failed : receiving ? words.receiving : words.notYet}
-      </p>
+      <p>{words.notRead[state === 'done' ? 'running' : state]}</p>
       {error !== null && (
-        <p lang="en">
-          {error.message} <span className={controls.code}>{error.code}</span>
+        <p>
+          <ProblemText {...error} /> <span className={controls.code}>{error.code}</span>
         </p>
       )}
     </section>

@@ -4,7 +4,6 @@ const counted = (count: number, one: string, many: string) => `${count} ${count 
 
 export const studyWords = inBoth(
   {
-    title: 'Study',
     noName: 'No name',
     id: 'ID',
     accession: 'Accession',
@@ -13,10 +12,14 @@ export const studyWords = inBoth(
     series: 'Series',
     seriesOption: (name: string, images: string) => `${name} (${images} images)`,
     noDescription: 'Series without description',
-    reading: 'Reading',
-    notYet: 'This series is not read yet. The page shows the reading as soon as it is there.',
-    failed: 'The series could not be read.',
-    receiving: 'Images are still coming in.',
+    notRead: {
+      receiving: 'Images are still coming in.',
+      'not-asked': 'No reading of this series has been asked for.',
+      queued: 'This series is not read yet. The page shows the reading as soon as it is there.',
+      running: 'This series is being read. The page shows the reading as soon as it is there.',
+      failed: 'The series could not be read.',
+      cancelled: 'The reading of this series was cancelled.',
+    },
 
     verdict: 'Verdict',
     reasons: {
@@ -80,7 +83,6 @@ export const studyWords = inBoth(
     downloadMask: 'Lungs and lesions (NIfTI)',
   },
   {
-    title: '检查',
     noName: '无姓名',
     id: '编号',
     accession: '检查号',
@@ -89,10 +91,14 @@ export const studyWords = inBoth(
     series: '序列',
     seriesOption: (name: string, images: string) => `${name}（${images} 幅）`,
     noDescription: '无描述的序列',
-    reading: '阅片结果',
-    notYet: '此序列尚未阅片，完成后将自动显示结果。',
-    failed: '无法阅读此序列。',
-    receiving: '图像仍在接收中。',
+    notRead: {
+      receiving: '图像仍在接收中。',
+      'not-asked': '尚未申请阅读此序列。',
+      queued: '此序列尚未阅片，完成后将自动显示结果。',
+      running: '正在阅读此序列，完成后将自动显示结果。',
+      failed: '无法阅读此序列。',
+      cancelled: '此序列的阅片已取消。',
+    },
 
     verdict: '结论',
     reasons: {

@@ -3,6 +3,7 @@ import { hasMeasuredGeometry, type Reading, type Run } from '../../../../src/cor
 import controls from '../../design/controls.module.css'
 import { useFormats } from '../../language/formats.ts'
 import { useWords } from '../../language/use-words.ts'
+import { ProblemText } from '../../problems/problem.tsx'
 import { VerdictBadge } from '../../verdict/verdict-badge.tsx'
 import { verdictWords } from '../../verdict/verdict-words.ts'
 import { studyWords } from './study-words.ts'
@@ -72,8 +73,9 @@ function Reason({ reading: { verdict, parameters } }: Pick<Props, 'reading'>) {
       )
     case 'not-interpretable':
       return (
-        <p lang="en">
-          {verdict.reason} <span className={controls.code}>{verdict.reasonCode}</span>
+        <p>
+          <ProblemText code={verdict.reasonCode} message={verdict.reason} />{' '}
+          <span className={controls.code}>{verdict.reasonCode}</span>
         </p>
       )
   }

@@ -21,13 +21,15 @@ export function Filters({ choice, onChange }: Props) {
   const words = useWords(worklistWords)
   const { labels } = useWords(verdictWords)
   const { filter, order } = choice
+  const [cleared, setCleared] = useState(0)
   const narrow = (part: { [Key in keyof StudyFilter]: StudyFilter[Key] | '' | undefined }) => {
     const entries = Object.entries({ ...filter, ...part }).filter(([, value]) => value)
     onChange({ order, filter: Object.fromEntries(entries) })
   }
   return (
     <search className={styles.filters}>
-      <SearchField text={filter.text ?? ''} onChange={(text) => narrow({ text })} />
+      {/* A new one after clearing: what was typed and not yet searched for goes too. */}
+      <SearchField key={cleared} text={filter.text ?? ''} onChange={(text) => narrow({ text })} />
       <Labelled label={words.verdict}>
         <select
           className={controls.input}
@@ -80,7 +82,10 @@ export function Filters({ choice, onChange }: Props) {
         type="button"
         className={controls.button}
         disabled={Object.keys(filter).length === 0}
-        onClick={() => onChange({ filter: {}, order })}
+        onClick={() => {
+          setCleared(cleared + 1)
+          onChange({ filter: {}, order })
+        }}
       >
         {words.clear}
       </button>
@@ -99,16 +104,9 @@ function Labelled({ label, children }: { readonly label: string; readonly childr
 
 function SearchField({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   const words = useWords(worklistWords)
-  const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(text)
-  const [before, setBefore] = useState(text)
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
-  // Cleared from outside.
-  if (text !== before) {
-    setBefore(text)
-    if (text === '') setTyped('')
-  }
-  useSlashFocuses(input)
+  useEffect(() => () => clearTimeout(waiting.current), [])
   const type = ({ target }: ChangeEvent<HTMLInputElement>) => {
     setTyped(target.value)
     clearTimeout(waiting.current)
@@ -117,7 +115,6 @@ function SearchField({ text, onChange }: { text: string; onChange: (text: string
   return (
     <Labelled label={words.search}>
       <input
-        ref={input}
         type="search"
         className={`${controls.input} ${styles.search}`}
         placeholder={words.searchHint}
@@ -130,16 +127,20 @@ function SearchField({ text, onChange }: { text: string; onChange: (text: string
   )
 }
 
-function useSlashFocuses(input: { readonly current: HTMLInputElement | null }): void {
+/** @returns what to put the list into: `/` searches while the focus is in there, and nowhere else */
+export function useSlashSearches() {
+  const section = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    const element = section.current
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
       if (event.key !== '/' || (target instanceof HTMLElement && target.matches('input, textarea')))
         return
       event.preventDefault()
-      input.current?.focus()
+      element?.querySelector<HTMLInputElement>('input[type="search"]')?.focus()
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [input])
+    element?.addEventListener('keydown', onKey)
+    return () => element?.removeEventListener('keydown', onKey)
+  }, [])
+  return section
 }

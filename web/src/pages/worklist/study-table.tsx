@@ -17,7 +17,11 @@ const ROW_PX = 44
 const AHEAD = 20
 const PAGE_ROWS = 10
 
-export function StudyTable({ worklist: { rows, hasMore, loadMore } }: { worklist: Worklist }) {
+export function StudyTable({
+  worklist: { rows, hasMore, isStale, loadMore },
+}: {
+  worklist: Worklist
+}) {
   const words = useWords(worklistWords)
   const [, go] = useLocation()
   const body = useRef<HTMLDivElement>(null)
@@ -55,6 +59,7 @@ export function StudyTable({ worklist: { rows, hasMore, loadMore } }: { worklist
       tabIndex={-1}
       aria-label={words.title}
       aria-describedby="worklist-keys"
+      aria-busy={isStale}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
       className={styles.table}
       onKeyDown={onKeyDown}
@@ -160,7 +165,7 @@ function StudyRow({ study, index, offsetPx, focusable, onFocus, onOpen }: RowPro
 /** A suspicious series is not hidden by a later one of the same study. */
 function StudyBadge({ study: { suspicious, latestAnalysis } }: Pick<RowProps, 'study'>) {
   if (suspicious) return <VerdictBadge state="done" verdict="suspicious" />
-  const { state, verdict } = latestAnalysis ?? { state: 'receiving', verdict: null }
+  const { state, verdict } = latestAnalysis ?? { state: 'not-asked', verdict: null }
   return <VerdictBadge state={state} verdict={verdict} />
 }
 

@@ -14,6 +14,8 @@ export interface Worklist {
   readonly rows: readonly ListedStudy[]
   readonly hasMore: boolean
   readonly isPending: boolean
+  /** The rows are those of the choice before. */
+  readonly isStale: boolean
   readonly error: Error | null
   readonly loadMore: () => void
 }
@@ -39,11 +41,15 @@ export function useWorklist({ filter, order }: Choice): Worklist {
   const others =
     split && first.hasNextPage ? [] : rowsOf(all.data).filter(({ id }) => !known.has(id))
   const last = split && first.hasNextPage ? first : all
+  const error = all.error ?? (split ? first.error : null)
+  const isStale = all.isPlaceholderData || (split && first.isPlaceholderData)
   return {
-    rows: [...suspicious, ...others],
+    // Beside an error they would pass for what was asked for.
+    rows: isStale && error !== null ? [] : [...suspicious, ...others],
     hasMore: last.hasNextPage,
     isPending: all.isPending || (split && first.isPending),
-    error: all.error ?? (split ? first.error : null),
+    isStale,
+    error,
     loadMore() {
       if (last.hasNextPage && !last.isFetchingNextPage) void last.fetchNextPage()
     },

@@ -8,7 +8,7 @@ import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { maySend, useSession } from '../../session.ts'
 import { Loading } from '../../shell/shell.tsx'
-import { Filters } from './filters.tsx'
+import { Filters, useSlashSearches } from './filters.tsx'
 import { StudyTable } from './study-table.tsx'
 import { type Choice, useWorklist } from './use-worklist.ts'
 import { worklistWords } from './worklist-words.ts'
@@ -22,13 +22,14 @@ export function Worklist() {
   const { number } = useFormats()
   const [choice, setChoice] = useState(kept)
   const worklist = useWorklist(choice)
+  const section = useSlashSearches()
   const { rows, hasMore, isPending, error } = worklist
   const change = (next: Choice) => {
     kept = next
     setChoice(next)
   }
   return (
-    <div className={styles.page}>
+    <div ref={section} className={styles.page}>
       <title>{`${words.title} · Groundglass`}</title>
       <div className={styles.bar}>
         <h1>{words.title}</h1>
@@ -39,7 +40,9 @@ export function Worklist() {
       </div>
       {error !== null && <Problem error={error} />}
       {isPending && error === null && <Loading />}
-      {!isPending && rows.length === 0 && <Empty filtered={isFiltered(choice.filter)} />}
+      {!isPending && error === null && rows.length === 0 && (
+        <Empty filtered={isFiltered(choice.filter)} />
+      )}
       {rows.length > 0 && <StudyTable worklist={worklist} />}
     </div>
   )
