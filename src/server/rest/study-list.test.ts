@@ -33,8 +33,8 @@ describeOnEachDatabase('what a line of the worklist says', (databases) => {
         parametersSha256: 'p',
         ...values,
       })
+    const reach = { kind: 'institution', institutionId } as const
     const line = async () => {
-      const reach = { kind: 'institution', institutionId } as const
       const { items } = await listStudies(db, reach, studyQuery.parse({}))
       const { latestAnalysis, suspicious } = items[0]!
       return [latestAnalysis && (latestAnalysis.verdict ?? latestAnalysis.state), suspicious]
@@ -42,6 +42,8 @@ describeOnEachDatabase('what a line of the worklist says', (databases) => {
     const chest = await addSeries('2.25.2', 2)
     await add({ seriesId: chest, state: 'done', verdict: 'suspicious' })
     expect(await line()).toEqual([null, false])
+    const ofOldImages = await listStudies(db, reach, studyQuery.parse({ verdict: 'suspicious' }))
+    expect(ofOldImages.items).toEqual([])
     await add({ seriesId: chest, seriesRevision: 2, state: 'done', verdict: 'not-suspicious' })
     expect(await line()).toEqual(['not-suspicious', false])
     const other = await addSeries('2.25.3', 1)

@@ -191,6 +191,13 @@ async function hasAnalysis(db: Queries, reach: Reach, query: z.infer<typeof stud
     within(reach, analyses),
     state && eq(analyses.state, state),
     label && eq(analyses.verdict, label),
+    // Of the present images, as in the line of the list.
+    exists(
+      db
+        .select({ one: sql`1` })
+        .from(series)
+        .where(and(eq(series.id, analyses.seriesId), eq(series.revision, analyses.seriesRevision))),
+    ),
   )
   const found = await db
     .select({ studyId: analyses.studyId })
