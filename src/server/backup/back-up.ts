@@ -165,8 +165,11 @@ async function linkReceived(tx: Queries, uploadsFolder: string): Promise<Receive
     const path = join(uploadsFolder, `${id}.${randomUUID()}.part`)
     const linked = await link(join(uploadsFolder, id), path).then(
       () => true,
-      // The command runs elsewhere than the server, or ingest was quicker.
-      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+      (error: NodeJS.ErrnoException) => {
+        // The command runs elsewhere than the server, or ingest was quicker.
+        if (error.code === 'ENOENT') return false
+        throw error
+      },
     )
     if (linked) links.push({ id, path })
   }
