@@ -206,6 +206,24 @@ describeOnEachDatabase('a backup', (databases) => {
     )
   })
 
+  it('copies anew what is cut short in the backup, or damaged where it is restored to', async () => {
+    const intake = await openIntake(database)
+    await send(intake, fewOf(9))
+    const out = await newFolder()
+    await backUp(sourceOf(intake), out)
+    const [bytes] = fewOf(9)
+    const { sha256 } = await intake.store.put([bytes!])
+    await writeFile(join(out, 'blobs', pathOf(sha256)), 'cut short')
+    expect(await backUp(sourceOf(intake), out)).toMatchObject({ copied: 1 })
+    await checkBackup(out)
+
+    const target = await newTarget()
+    await target.store.put([bytes!])
+    await writeFile(join(target.dataDirectory, 'blobs', pathOf(sha256)), bytes!.toReversed())
+    await restore(out, target)
+    expect(await target.store.read(sha256)).toEqual(bytes)
+  })
+
   it('fails where a received file cannot have a second name', async () => {
     const intake = await openIntake(database)
     await intake.ingest.stop()
