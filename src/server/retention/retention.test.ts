@@ -1,10 +1,18 @@
 /** What is deleted on request and in time, and what stays. */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { SYSTEM } from '../audit/index.ts'
 import type { Database } from '../database/open-database.ts'
-import { analyses, auditEvents, series, studies, uploadFiles, uploads } from '../database/schema.ts'
+import {
+  analyses,
+  auditEvents,
+  guestLinks,
+  series,
+  studies,
+  uploadFiles,
+  uploads,
+} from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import {
   addInstitution,
@@ -17,6 +25,7 @@ import { openQueue } from '../queue/index.ts'
 import { recordBlob } from '../storage/index.ts'
 import { deleteStudy } from './delete-study.ts'
 import type { Keeper } from './keeper.ts'
+import { startRetention } from './start-retention.ts'
 import { sweepRetention } from './sweep-retention.ts'
 
 const DAY_MS = 24 * 3600_000
@@ -118,6 +127,36 @@ describeOnEachDatabase('retention', (databases) => {
     await sweepRetention(place, { ...NEVER, studiesDays: 2 }, later)
     expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(0)
     for (const bytes of fewOf(2)) expect(await store.has(sha256Of(bytes))).toBe(false)
+  })
+
+  it('goes on where one guest link cannot be cleared', async () => {
+    const place = await open()
+    const { db, institutionId } = place
+    await send(place, fewOf(4))
+    await db
+      .update(studies)
+      .set({ createdAt: at(1).createdAt })
+      .where(eq(studies.institutionId, institutionId))
+    const link = (institution: string, expiresAt: Date) => ({
+      tokenSha256: randomUUID(),
+      institutionId: institution,
+      expiresAt,
+    })
+    const [blocked, good] = [await addInstitution(db), await addInstitution(db)]
+    await db.insert(guestLinks).values([
+      link(blocked, new Date(0)),
+      // The institution of an ended link stays for this one: the first cannot go.
+      link(blocked, inMinutes(60)),
+      link(good, new Date(1)),
+    ])
+    const faults: unknown[] = []
+    const retention = { ...NEVER, guestHours: 24, studiesDays: 5 }
+    const onFault = (error: unknown) => void faults.push(error)
+    await startRetention({ ...place, retention, onFault })()
+    expect(faults).toHaveLength(1)
+    expect(await db.$count(guestLinks, eq(guestLinks.institutionId, blocked))).toBe(2)
+    expect(await db.$count(guestLinks, eq(guestLinks.institutionId, good))).toBe(0)
+    expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(0)
   })
 })
 
