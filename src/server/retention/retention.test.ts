@@ -7,6 +7,7 @@ import type { Database } from '../database/open-database.ts'
 import {
   analyses,
   auditEvents,
+  cases,
   guestLinks,
   series,
   studies,
@@ -127,6 +128,22 @@ describeOnEachDatabase('retention', (databases) => {
     await sweepRetention(place, { ...NEVER, studiesDays: 2 }, later)
     expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(0)
     for (const bytes of fewOf(2)) expect(await store.has(sha256Of(bytes))).toBe(false)
+  })
+
+  it('leaves a reading that a case on its way to the library shows', async () => {
+    const place = await open()
+    const { db, institutionId } = place
+    await send(place, fewOf(3))
+    const old = await analysisOf(place, { state: 'done', ...at(1) })
+    await analysisOf(place, { state: 'done', ...at(2) })
+    const draft = { title: 'A case', licence: 'CC0', author: 'Dr A', authorId: 'a' }
+    await db.insert(cases).values({ ...draft, analysisId: old })
+    const left = () => db.$count(analyses, eq(analyses.institutionId, institutionId))
+    for (const state of ['draft', 'in-review', 'published'] as const) {
+      await db.update(cases).set({ state }).where(eq(cases.analysisId, old))
+      await sweepRetention(place, { ...NEVER, analysesDays: 5 })
+      expect(await left(), state).toBe(state === 'published' ? 1 : 2)
+    }
   })
 
   it('goes on where one guest link cannot be cleared', async () => {
