@@ -1,11 +1,12 @@
 /** Backup and restoration as commands, against a server that has the embedded database. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { expect, it, onTestFinished } from 'vitest'
 import { backUpPlatform, restorePlatform } from './backup-commands.ts'
 import { readServerConfig } from './config.ts'
+import { describeOnEachDatabase, type TestDatabases } from './database/test-databases.ts'
 import { smallPhantom } from './ingest/test-intake.ts'
 import { serve } from './serve.ts'
 
@@ -21,33 +22,39 @@ const configOf = (dataDirectory: string) =>
     GROUNDGLASS_WORKER_CONCURRENCY: '0',
   })
 
-it('asks the server for a backup, and restores what can be served', async () => {
-  const folder = await newFolder()
-  const longest = join(folder, 'd'.repeat(LONGEST_BYTES - folder.length - 1))
-  const config = configOf(longest)
-  const server = await start(config)
-  expect((await send(server.url)).status).toBe(202)
+describeOnEachDatabase('the backup commands', (databases) => {
+  it.runIf(databases.kind === 'pglite')(
+    'asks the server for a backup, and restores what can be served',
+    async () => {
+      const folder = await newFolder()
+      const longest = join(folder, 'd'.repeat(LONGEST_BYTES - folder.length - 1))
+      await cp(await emptyIn(databases), longest, { recursive: true })
+      const config = configOf(longest)
+      const server = await start(config)
+      expect((await send(server.url)).status).toBe(202)
 
-  const out = join(folder, 'backup')
-  const made = await backUpPlatform(config, out)
-  expect(made).toMatchObject({ blobs: 8, copied: 8, damaged: [] })
-  expect(await backUpPlatform(config, out)).toMatchObject({ blobs: 8, copied: 0 })
-  // Refusals of the server come through as they are.
-  const used = join(folder, 'used')
-  await mkdir(used)
-  await writeFile(join(used, 'note.txt'), '')
-  await expect(backUpPlatform(config, used)).rejects.toThrow(code('backup/not-a-backup-folder'))
-  await expect(backUpPlatform(config, join(longest, 'backup'))).rejects.toThrow(
-    code('usage/backup-in-data'),
+      const out = join(folder, 'backup')
+      const made = await backUpPlatform(config, out)
+      expect(made).toMatchObject({ blobs: 8, copied: 8, damaged: [] })
+      expect(await backUpPlatform(config, out)).toMatchObject({ blobs: 8, copied: 0 })
+      // Refusals of the server come through as they are.
+      const used = join(folder, 'used')
+      await mkdir(used)
+      await writeFile(join(used, 'note.txt'), '')
+      await expect(backUpPlatform(config, used)).rejects.toThrow(code('backup/not-a-backup-folder'))
+      await expect(backUpPlatform(config, join(longest, 'backup'))).rejects.toThrow(
+        code('usage/backup-in-data'),
+      )
+      await server.close()
+
+      const target = configOf(await emptyIn(databases))
+      expect(await restorePlatform(target, out)).toMatchObject({ blobs: 8, absent: [] })
+      await expect(restorePlatform(target, out)).rejects.toThrow(code('restore/not-empty'))
+      const restored = await start(target)
+      const studies: unknown = await (await ask(restored.url, '/api/v1/studies')).json()
+      expect(studies).toMatchObject({ items: [{ patientId: expect.any(String) }] })
+    },
   )
-  await server.close()
-
-  const target = configOf(join(folder, 'restored'))
-  expect(await restorePlatform(target, out)).toMatchObject({ blobs: 8, absent: [] })
-  await expect(restorePlatform(target, out)).rejects.toThrow(code('restore/not-empty'))
-  const restored = await start(target)
-  const studies: unknown = await (await ask(restored.url, '/api/v1/studies')).json()
-  expect(studies).toMatchObject({ items: [{ patientId: expect.any(String) }] })
 })
 
 it('refuses by name a folder without a server, and one too long for its sockets', async () => {
@@ -64,6 +71,12 @@ it('refuses by name a folder without a server, and one too long for its sockets'
 
 const logTo = { write: () => {} }
 const code = (name: string) => expect.objectContaining({ code: name })
+
+async function emptyIn(databases: TestDatabases): Promise<string> {
+  const location = await databases.empty()
+  if ('url' in location) throw new Error('expected PGlite')
+  return location.dataDirectory
+}
 
 async function start(config: ReturnType<typeof configOf>) {
   const server = await serve(config, { logTo })
