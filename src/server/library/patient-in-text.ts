@@ -42,8 +42,7 @@ export function patientTraits(
 ): PatientTraits {
   for (const keyword of NAMES)
     for (const name of attributeTexts(instance, keyword))
-      for (const part of partsOf(name))
-        if ([...part].length >= SHORTEST_NAME) traits.set(part, 'name')
+      for (const part of partsOf(name)) if (part.length >= SHORTEST_NAME) traits.set(part, 'name')
   for (const [keyword, kind] of CODES)
     for (const value of attributeTexts(instance, keyword)) {
       const code = squeezed(value)

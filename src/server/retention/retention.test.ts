@@ -154,11 +154,6 @@ describeOnEachDatabase('retention', (databases) => {
       .update(studies)
       .set({ createdAt: at(1).createdAt })
       .where(eq(studies.institutionId, institutionId))
-    const link = (institution: string, expiresAt: Date) => ({
-      tokenSha256: randomUUID(),
-      institutionId: institution,
-      expiresAt,
-    })
     const [blocked, good] = [await addInstitution(db), await addInstitution(db)]
     await db.insert(guestLinks).values([
       link(blocked, new Date(0)),
@@ -175,6 +170,12 @@ describeOnEachDatabase('retention', (databases) => {
     expect(await db.$count(guestLinks, eq(guestLinks.institutionId, good))).toBe(0)
     expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(0)
   })
+})
+
+const link = (institutionId: string, expiresAt: Date) => ({
+  tokenSha256: randomUUID(),
+  institutionId,
+  expiresAt,
 })
 
 /** Writes an analysis of the institution's one series. */
