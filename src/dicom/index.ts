@@ -1,6 +1,7 @@
 /** The dicom room: tags, UIDs, Part 10 reading and writing, pixel decoding. Runs in Node and in browsers. */
 export {
   attributeText,
+  attributeTexts,
   type DicomInstance,
   type FrameAttributes,
   frameAttributes,

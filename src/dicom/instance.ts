@@ -104,11 +104,21 @@ export function parseInstance(bytes: Uint8Array, limits: ParseLimits = {}): Dico
  * @param keyword the element's keyword
  * @returns its first value without padding, null when absent or empty
  */
-export function attributeText({ dataSet }: DicomInstance, keyword: Keyword): string | null {
+export function attributeText(instance: DicomInstance, keyword: Keyword): string | null {
+  return attributeTexts(instance, keyword)[0] || null
+}
+
+/**
+ * As `attributeText`, of an attribute that may have several values.
+ * @param instance the object
+ * @param keyword the element's keyword
+ * @returns its values without padding, empty ones too; none when absent
+ */
+export function attributeTexts({ dataSet }: DicomInstance, keyword: Keyword): string[] {
   const bytes = textBytes(dataSet, TAGS[keyword])
-  if (bytes === null) return null
+  if (bytes === null) return []
   const value = decodeText(bytes, texts(dataSet, TAGS.SpecificCharacterSet))
-  return value.split('\\')[0]!.replaceAll('\0', ' ').trim() || null
+  return value.split('\\').map((part) => part.replaceAll('\0', ' ').trim())
 }
 
 function describe({ meta, dataSet, transferSyntaxUID }: Part10): DicomInstance {

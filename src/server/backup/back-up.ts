@@ -5,7 +5,7 @@ import { link, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { GroundglassError, SOFTWARE } from '../../core/index.ts'
+import { SOFTWARE } from '../../core/index.ts'
 import { recordAudit, SYSTEM } from '../audit/index.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Queries } from '../database/session.ts'
@@ -17,7 +17,7 @@ import {
   syncFolder,
   writePart,
 } from '../storage/index.ts'
-import { namedBlobs } from './named-blobs.ts'
+import { isDamage, namedBlobs } from './named-blobs.ts'
 import { type BackupFile, checkIsBackupFolder, writeManifest } from './manifest.ts'
 import { rowsOf, savedTables } from './rows.ts'
 
@@ -165,8 +165,11 @@ async function linkReceived(tx: Queries, uploadsFolder: string): Promise<Receive
     const path = join(uploadsFolder, `${id}.${randomUUID()}.part`)
     const linked = await link(join(uploadsFolder, id), path).then(
       () => true,
-      // The command runs elsewhere than the server, or ingest was quicker.
-      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+      (error: NodeJS.ErrnoException) => {
+        // The command runs elsewhere than the server, or ingest was quicker.
+        if (error.code === 'ENOENT') return false
+        throw error
+      },
     )
     if (linked) links.push({ id, path })
   }
@@ -178,7 +181,8 @@ async function copyBlobs(db: Queries, store: BlobStore, copies: BlobStore, blobR
   let [count, bytes, copied] = [0, 0, 0]
   for await (const blob of namedBlobs(blobRows)) {
     const { sha256 } = blob
-    if (!(await copies.has(sha256))) {
+    const kept = await copies.find(sha256)
+    if (kept?.bytes !== blob.bytes) {
       try {
         await copies.put(await store.open(sha256))
         copied += 1
@@ -195,11 +199,6 @@ async function copyBlobs(db: Queries, store: BlobStore, copies: BlobStore, blobR
     bytes += blob.bytes
   }
   return { count, bytes, copied, absent, damaged }
-}
-
-function isDamage(error: unknown): boolean {
-  const codes = ['storage/missing', 'storage/corrupt']
-  return error instanceof GroundglassError && codes.includes(error.code)
 }
 
 /** Rows and blobs that only the backup before had: what was deleted in the platform is not kept for ever here. */

@@ -1,12 +1,12 @@
 /** A platform copied while it works, and made anew elsewhere, on both databases. */
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { type Database, openDatabase } from '../database/open-database.ts'
-import { analyses, auditEvents, blobs, instances, studies } from '../database/schema.ts'
+import { analyses, auditEvents, blobs, instances, studies, transfers } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { type Intake, openIntake, send, smallPhantom } from '../ingest/test-intake.ts'
 import { openQueue } from '../queue/index.ts'
@@ -204,6 +204,38 @@ describeOnEachDatabase('a backup', (databases) => {
     await expect(backUp(sourceOf(intake), folder)).rejects.toThrow(
       code('backup/not-a-backup-folder'),
     )
+  })
+
+  it('copies anew what is cut short in the backup, or damaged where it is restored to', async () => {
+    const intake = await openIntake(database)
+    await send(intake, fewOf(9))
+    const out = await newFolder()
+    await backUp(sourceOf(intake), out)
+    const [bytes] = fewOf(9)
+    const { sha256 } = await intake.store.put([bytes!])
+    await writeFile(join(out, 'blobs', pathOf(sha256)), 'cut short')
+    expect(await backUp(sourceOf(intake), out)).toMatchObject({ copied: 1 })
+    await checkBackup(out)
+
+    const target = await newTarget()
+    await target.store.put([bytes!])
+    await writeFile(join(target.dataDirectory, 'blobs', pathOf(sha256)), bytes!.toReversed())
+    await restore(out, target)
+    expect(await target.store.read(sha256)).toEqual(bytes)
+  })
+
+  it('fails where a received file cannot have a second name', async () => {
+    const intake = await openIntake(database)
+    await intake.ingest.stop()
+    const open = await intake.uploads.open({ institutionId: intake.institutionId })
+    const [bytes] = smallPhantom(10)
+    const received = await intake.uploads.receive(open, chunksOf(bytes!))
+    // No folder may have two.
+    await rm(join(intake.uploadsFolder, received))
+    await mkdir(join(intake.uploadsFolder, received))
+    const failed = backUp(sourceOf(intake), await newFolder())
+    await expect(failed).rejects.toMatchObject({ code: 'EPERM', syscall: 'link' })
+    await intake.db.delete(transfers).where(eq(transfers.id, received))
   })
 
   it('keeps garbage collection off while it copies', async () => {

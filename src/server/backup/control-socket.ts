@@ -12,6 +12,7 @@ import { GroundglassError } from '../../core/index.ts'
 import { faultOf } from '../worker/fault.ts'
 import { type BackedUp, backedUpSchema } from './back-up.ts'
 
+/** Shorter than any socket of the directory's lock, which refuses by name a directory that is too long for either. */
 const pathIn = (dataDirectory: string) => join(dataDirectory, 'control.sock')
 const askSchema = z.object({ folder: z.string().startsWith('/') })
 const answerSchema = z.union([

@@ -1,6 +1,7 @@
 /** The blobs that a backup's rows name. */
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
+import { GroundglassError } from '../../core/index.ts'
 import type { StoredBlob } from '../storage/index.ts'
 
 const rowSchema = z.object({ sha256: z.string(), bytes: z.int() })
@@ -11,6 +12,12 @@ const rowSchema = z.object({ sha256: z.string(), bytes: z.int() })
  */
 export async function* namedBlobs(path: string): AsyncGenerator<StoredBlob> {
   for await (const line of linesOf(path)) yield rowSchema.parse(JSON.parse(line))
+}
+
+/** @param error of reading a blob @returns whether it says that the store has lost the blob, or has other bytes */
+export function isDamage(error: unknown): boolean {
+  const codes = ['storage/missing', 'storage/corrupt']
+  return error instanceof GroundglassError && codes.includes(error.code)
 }
 
 /**

@@ -12,7 +12,7 @@ import { analyses, transfers } from '../database/schema.ts'
 import { openQueue, type Queue } from '../queue/index.ts'
 import { type BlobStore, openBlobStore } from '../storage/index.ts'
 import { checkFiles, type Manifest, readManifest } from './manifest.ts'
-import { linesOf, namedBlobs } from './named-blobs.ts'
+import { isDamage, linesOf, namedBlobs } from './named-blobs.ts'
 import { insertRows, rowsOf } from './rows.ts'
 
 export interface RestoreTarget {
@@ -62,7 +62,7 @@ export async function restore(folder: string, target: RestoreTarget): Promise<Re
   try {
     await refuseRows(database.db, manifest)
     await eachBlob(folder, manifest, async (sha256, copies) => {
-      if (!(await store.has(sha256))) await store.put(await copies.open(sha256))
+      if (!(await isWhole(store, sha256))) await store.put(await copies.open(sha256))
     })
     await restoreFiles(folder, manifest, dataDirectory)
     const queue = await openQueue(database)
@@ -108,6 +108,17 @@ async function eachBlob(
   const { path } = tables.find(({ name }) => name === 'blobs')!
   for await (const { sha256 } of namedBlobs(join(folder, path)))
     if (!absent.has(sha256)) await work(sha256, copies)
+}
+
+/** What is there already may be damaged: all of it is read. */
+async function isWhole(store: BlobStore, sha256: string): Promise<boolean> {
+  try {
+    for await (const _ of await store.open(sha256));
+    return true
+  } catch (error) {
+    if (isDamage(error)) return false
+    throw error
+  }
 }
 
 /** A database that has been served from has rows from its first start on. */

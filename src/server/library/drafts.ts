@@ -97,10 +97,11 @@ export async function editDraft(
   personId: string,
 ): Promise<CaseRow> {
   moved(row, 'edit', personId)
+  if (row.analysisId === null) throw noReading()
   const [analysis] = await db
     .select({ seriesId: analyses.seriesId })
     .from(analyses)
-    .where(eq(analyses.id, row.analysisId ?? NONE))
+    .where(eq(analyses.id, row.analysisId))
   if (analysis === undefined) throw noReading()
   await refuseInDraft({ db, store }, analysis.seriesId, { ...caseTextOf(row), ...change })
   if (Object.keys(change).length === 0) return row
@@ -115,8 +116,6 @@ export async function editDraft(
     return edited
   })
 }
-
-const NONE = '00000000-0000-0000-0000-000000000000'
 
 /** The patient is the same in all instances: one header is enough until the case is submitted. */
 async function refuseInDraft(

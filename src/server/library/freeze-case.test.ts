@@ -1,34 +1,17 @@
 /** What a frozen case holds, and does not hold, of the study it was made from. */
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { readingSchema } from '../../core/index.ts'
 import { identifiersLeft, parseInstance } from '../../dicom/index.ts'
 import { readSeriesFromFiles } from '../../imaging/index.ts'
-import { standInModels } from '../worker/test-worker.ts'
 import { MASK, READING } from './case-manifest.ts'
 import { freezeCase, keySliceIndex } from './freeze-case.ts'
-import {
-  frozenFiles,
-  original,
-  readPhantom,
-  type ReadPhantom,
-  signed,
-  siteKey,
-} from './test-bundle.ts'
+import { frozenFiles, original, readPhantomOnce, signed, siteKey } from './test-bundle.ts'
 import { PATIENT, planted } from './test-patient.ts'
 import { zipStream } from './zip-stream.ts'
 
-let removeModels: () => Promise<void>
-let phantom: ReadPhantom
-beforeAll(async () => {
-  removeModels = await standInModels()
-  phantom = await readPhantom()
-})
-afterAll(async () => {
-  await phantom.remove()
-  await removeModels()
-})
+const phantom = readPhantomOnce()
 
 const uidsOf = (bytes: Uint8Array) => {
   const { studyInstanceUID, seriesInstanceUID, sopInstanceUID, frameOfReferenceUID } =
@@ -64,7 +47,7 @@ async function bundleOf(files: Record<string, Uint8Array>): Promise<Buffer> {
 }
 
 it('leaves no UID, name, number, date, place or hash of the original in a bundle', async () => {
-  const files = signed(await frozenFiles(phantom), await siteKey(phantom.folder, 'Clinic'))
+  const files = signed(await frozenFiles(phantom()), await siteKey(phantom().folder, 'Clinic'))
   const bundle = await bundleOf(files)
   expect(await bundleOf(files)).toEqual(bundle)
   const inside = [...Object.values(files), gunzipSync(files[MASK]!)]
@@ -83,8 +66,8 @@ it('leaves no UID, name, number, date, place or hash of the original in a bundle
 })
 
 it('keeps pixels, Reading and mask, for the new UIDs', async () => {
-  const { store, source } = phantom
-  const files = await frozenFiles(phantom)
+  const { store, source } = phantom()
+  const files = await frozenFiles(phantom())
   const instances = instancesOf(files)
   const [was, is] = [await seriesOf(original), await seriesOf(instances)]
   expect(is.volume).toEqual(was.volume)
@@ -108,13 +91,13 @@ it('keeps pixels, Reading and mask, for the new UIDs', async () => {
 })
 
 it('gives no two copies of a study anything in common to match them by', async () => {
-  const [one, other] = [await frozenFiles(phantom), await frozenFiles(phantom)]
+  const [one, other] = [await frozenFiles(phantom()), await frozenFiles(phantom())]
   const uids = new Set(instancesOf(one).flatMap(uidsOf))
   for (const uid of instancesOf(other).flatMap(uidsOf)) expect(uids.has(uid)).toBe(false)
 })
 
 it('stops at signs of text in the pixels until somebody has looked', async () => {
-  const { store, source } = phantom
+  const { store, source } = phantom()
   const files = original.map((bytes, i) => ({
     name: `${i}`,
     bytes: async () => (i === 5 ? planted(bytes, [[0x00280301, 'CS', 'YES']]) : bytes),
@@ -134,7 +117,7 @@ it('stops at signs of text in the pixels until somebody has looked', async () =>
 })
 
 it('refuses instances that do not make the series that was read', async () => {
-  const { store, source } = phantom
+  const { store, source } = phantom()
   const files = source.files.slice(1)
   await expect(freezeCase(store, { ...source, files })).rejects.toMatchObject({
     code: 'case/not-faithful',
@@ -142,7 +125,7 @@ it('refuses instances that do not make the series that was read', async () => {
 })
 
 it('refuses text that names the patient, and does not repeat it', async () => {
-  const { store, source } = phantom
+  const { store, source } = phantom()
   const text = { history: `Known as ${PATIENT.id}.` }
   const refused: unknown = await freezeCase(store, { ...source, text }).catch(
     (error: unknown) => error,
@@ -152,7 +135,7 @@ it('refuses text that names the patient, and does not repeat it', async () => {
 })
 
 it('shows the slice with the largest area of lesion, else the middle of the lungs', async () => {
-  const { slices } = readingOf(await phantom.store.read(phantom.source.readingSha256))
+  const { slices } = readingOf(await phantom().store.read(phantom().source.readingSha256))
   const [lesion] = slices.flatMap(({ lesions }) => lesions)
   const validArea = { x: 0, y: 0, width: 1, height: 1 }
   const key = (rows: readonly (readonly number[] | null)[]) =>

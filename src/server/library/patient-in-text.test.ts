@@ -64,3 +64,46 @@ it.each([
 ])('lets other text pass: %s', (text) => {
   expect(codeOf(text)).toBeNull()
 })
+
+/** @returns the codes of texts about a patient who has the given values in place of the planted ones */
+function codesOf(elements: [tag: number, vr: string, value: string][], texts: string[]) {
+  const found = patientTraits(parseInstance(planted(smallPhantom()[0]!, elements)))
+  return texts.map((text) => {
+    try {
+      refusePatientInText({ history: text }, found)
+      return null
+    } catch (error) {
+      return error instanceof GroundglassError ? error.code : error
+    }
+  })
+}
+const NAME = 'case/patient-name-in-text'
+const UTF_8: [number, string, string] = [0x00080005, 'CS', 'ISO_IR 192']
+
+it.each([
+  ['Wang^XiaoDong=王^小东', ['患者王小东咳嗽五天。', '小东发热。', '王 小东', 'Wang coughed.']],
+  ['Yamada^Tarou=山田^太郎=やまだ^たろう', ['昨日山田太郎さんが来た', 'やまだたろうさん']],
+  ['Hong^Gildong=홍^길동', ['홍길동은 기침을 했다', '길동이는']],
+  ['王小东', ['患者王小东咳嗽']],
+])('knows a name in running text without spaces: %s', (name, texts) => {
+  expect(codesOf([UTF_8, [0x00100010, 'PN', name]], texts)).toEqual(texts.map(() => NAME))
+})
+
+it('lets single characters of a name pass', () => {
+  const texts = ['国王的东边很小', '하루에 한 번 기침', '三王']
+  expect(codesOf([UTF_8, [0x00100010, 'PN', 'W^X=王^小东']], texts)).toEqual([null, null, null])
+})
+
+it('knows every other id and name', () => {
+  const other: [number, string, string][] = [
+    UTF_8,
+    [0x00101000, 'LO', 'OLD-1234\\OLD-5678'],
+    [0x00101001, 'PN', 'Adams^Anna\\Brown^Berta'],
+  ]
+  expect(codesOf(other, ['old 1234', 'old 5678', 'Anna', 'Mrs Brown'])).toEqual([
+    'case/patient-in-text',
+    'case/patient-in-text',
+    NAME,
+    NAME,
+  ])
+})

@@ -1,6 +1,11 @@
 /** Looks in what people write for what a study's own header says of its patient. */
 import { GroundglassError } from '../../core/index.ts'
-import { attributeText, type DicomInstance, type Keyword } from '../../dicom/index.ts'
+import {
+  attributeText,
+  attributeTexts,
+  type DicomInstance,
+  type Keyword,
+} from '../../dicom/index.ts'
 
 type Kind = 'name' | 'id' | 'accession number' | 'birth date' | 'study date' | 'UID'
 
@@ -36,12 +41,13 @@ export function patientTraits(
   traits: PatientTraits = new Map(),
 ): PatientTraits {
   for (const keyword of NAMES)
-    for (const part of words(attributeText(instance, keyword) ?? ''))
-      if (part.length >= SHORTEST_NAME) traits.set(part, 'name')
-  for (const [keyword, kind] of CODES) {
-    const code = squeezed(attributeText(instance, keyword) ?? '')
-    if (code.length >= SHORTEST_CODE) traits.set(code, kind)
-  }
+    for (const name of attributeTexts(instance, keyword))
+      for (const part of partsOf(name)) if (part.length >= SHORTEST_NAME) traits.set(part, 'name')
+  for (const [keyword, kind] of CODES)
+    for (const value of attributeTexts(instance, keyword)) {
+      const code = squeezed(value)
+      if (code.length >= SHORTEST_CODE) traits.set(code, kind)
+    }
   for (const [keyword, kind] of DATES) {
     const day = (attributeText(instance, keyword) ?? '').replaceAll('.', '')
     if (/^\d{8}$/.test(day)) traits.set(day, kind)
@@ -80,22 +86,37 @@ export function refusePatientInText(
   }
 }
 
+/** These scripts put no spaces between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+
+/** Family name, given name and so on; in scripts without spaces also all of them run together. */
+function* partsOf(name: string): Generator<string> {
+  // The same name in letters, in ideographs, and as it is spoken.
+  for (const group of name.split('=')) {
+    yield* words(group)
+    if (UNSPACED.test(group)) yield squeezed(group)
+  }
+}
+
 function* traitsIn(text: string, traits: PatientTraits): Generator<Kind> {
   const plain = folded(text)
   const inWords = new Set(words(text))
   const inRuns = new Set(runsOf(plain))
   const days = new Set(daysIn(plain))
+  const unspaced = plain.replaceAll(/[\s^]/g, '')
+  const isNamed = (name: string) =>
+    UNSPACED.test(name) ? unspaced.includes(name) : inWords.has(name)
   for (const [value, kind] of traits) {
-    if (kind === 'name' && inWords.has(value)) yield kind
+    if (kind === 'name' && isNamed(value)) yield kind
     if (kind === 'UID' && text.includes(value)) yield kind
     if ((kind === 'id' || kind === 'accession number') && inRuns.has(value)) yield kind
     if ((kind === 'birth date' || kind === 'study date') && days.has(value)) yield kind
   }
 }
 
-/** Lower case, without accents. */
+/** Lower case, without accents; Hangul stays in syllables. */
 function folded(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').normalize('NFC').toLowerCase()
 }
 
 function words(text: string): string[] {

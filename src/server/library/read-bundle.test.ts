@@ -3,37 +3,22 @@ import { createPublicKey, verify } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { zipSync, type Zippable } from 'fflate'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { verifyCase } from '../cases.ts'
 import { emptyEntriesZip } from '../ingest/hostile-zips.ts'
-import { standInModels } from '../worker/test-worker.ts'
 import { MANIFEST, MASK, READING, SIGNATURE } from './case-manifest.ts'
 import { readBundle } from './read-bundle.ts'
 import type { SiteKey } from './site-key.ts'
-import {
-  frozenFiles,
-  original,
-  readPhantom,
-  type ReadPhantom,
-  signed,
-  siteKey,
-} from './test-bundle.ts'
+import { frozenFiles, original, readPhantomOnce, signed, siteKey } from './test-bundle.ts'
 
-let removeModels: () => Promise<void>
-let phantom: ReadPhantom
+const phantom = readPhantomOnce()
 let frozen: Record<string, Uint8Array>
 let home: SiteKey
 let stranger: SiteKey
 beforeAll(async () => {
-  removeModels = await standInModels()
-  phantom = await readPhantom()
-  frozen = await frozenFiles(phantom)
-  home = await siteKey(phantom.folder, 'Home clinic')
-  stranger = await siteKey(phantom.folder, 'Some shack')
-})
-afterAll(async () => {
-  await phantom.remove()
-  await removeModels()
+  frozen = await frozenFiles(phantom())
+  home = await siteKey(phantom().folder, 'Home clinic')
+  stranger = await siteKey(phantom().folder, 'Some shack')
 })
 
 const limits = { maximumBytes: 2 ** 22, maximumEntries: 40 }
@@ -41,7 +26,7 @@ const limits = { maximumBytes: 2 ** 22, maximumEntries: 40 }
 const isHome = (fingerprint: string) => fingerprint === home.fingerprint
 
 async function read(bytes: Uint8Array) {
-  const path = join(phantom.folder, 'case.zip')
+  const path = join(phantom().folder, 'case.zip')
   await writeFile(path, bytes)
   const taken: string[] = []
   const take = async (name: string) => void taken.push(name)
@@ -67,7 +52,7 @@ it('takes a whole bundle of a signer that is trusted, each file once', async () 
     fingerprint: home.fingerprint,
   })
   expect(taken).toEqual(Object.keys(files))
-  const path = join(phantom.folder, 'case.zip')
+  const path = join(phantom().folder, 'case.zip')
   for (const key of [home.fingerprint, home.publicKey])
     expect(await verifyCase(path, key)).toMatchObject({ signer })
   await expect(verifyCase(path, stranger.publicKey)).rejects.toMatchObject({

@@ -35,10 +35,8 @@ export async function submitCase(
       'case/incomplete',
       `Expected a case that one can learn from; ${empty.join(', ')} must not be empty. Write them, and submit again.`,
     )
-  const [analysis] = await db
-    .select()
-    .from(analyses)
-    .where(eq(analyses.id, row.analysisId ?? row.id))
+  if (row.analysisId === null) throw noReading()
+  const [analysis] = await db.select().from(analyses).where(eq(analyses.id, row.analysisId))
   const { readingSha256, maskSha256, seriesId, seriesRevision, verdict } = analysis ?? {}
   if (!readingSha256 || !maskSha256 || !seriesId) throw noReading()
   const { files, revision } = await openSeries(db, store, seriesId)

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { beforeAll } from 'vitest'
 import { readingSchema } from '../../core/index.ts'
 import { withNetworks } from '../../networks/index.ts'
 import { smallPhantom } from '../ingest/test-intake.ts'
 import { type BlobStore, openBlobStore } from '../storage/index.ts'
 import { readStoredSeries } from '../worker/read-stored-series.ts'
-import { MODEL } from '../worker/test-worker.ts'
+import { MODEL, standInModels } from '../worker/test-worker.ts'
 import { type CaseManifest, MANIFEST, manifestBytes, SIGNATURE } from './case-manifest.ts'
 import { freezeCase, type FreezeSource } from './freeze-case.ts'
 import { openSiteKey, type SiteKey } from './site-key.ts'
@@ -32,12 +33,27 @@ export interface ReadPhantom {
   readonly folder: string
   readonly store: BlobStore
   readonly source: FreezeSource
-  readonly remove: () => Promise<void>
 }
 
-/** @returns a store with the phantom's Reading and mask in it; `GROUNDGLASS_MODELS` names the stand-ins */
-export async function readPhantom(): Promise<ReadPhantom> {
-  const folder = await mkdtemp(join(tmpdir(), 'groundglass-case-'))
+/**
+ * Has the phantom read once, by the stand-ins, before the tests of a file; afterwards all of it is removed.
+ * @returns what gives a store with its Reading and mask in it, once the tests run
+ */
+export function readPhantomOnce(): () => ReadPhantom {
+  let phantom: ReadPhantom
+  beforeAll(async () => {
+    const removeModels = await standInModels()
+    const folder = await mkdtemp(join(tmpdir(), 'groundglass-case-'))
+    phantom = await readPhantom(folder)
+    return async () => {
+      await rm(folder, { recursive: true })
+      await removeModels()
+    }
+  })
+  return () => phantom
+}
+
+async function readPhantom(folder: string): Promise<ReadPhantom> {
   const store = await openBlobStore({ folder: join(folder, 'blobs'), minimumFreeBytes: 0 })
   const files = original.map((bytes, i) => ({ name: `${i}`, bytes: () => Promise.resolve(bytes) }))
   const { readingJson, maskNiftiGz } = await withNetworks(
@@ -55,7 +71,6 @@ export async function readPhantom(): Promise<ReadPhantom> {
     folder,
     store,
     source: { files, readingSha256, maskSha256, text: {}, acknowledged: ACKNOWLEDGED },
-    remove: () => rm(folder, { recursive: true }),
   }
 }
 

@@ -19,17 +19,20 @@ import { type Keeper, oldEnough, proofOf } from './keeper.ts'
 /**
  * Deletes all that came by links that have ended. One that is interrupted goes on with the next call: the link goes last.
  * @param keeper where things lie
+ * @param onFault told of a link that cannot be cleared; the others are
  * @param now the moment
- * @returns how many links were cleared
  */
-export async function clearGuestLinks(keeper: Keeper, now = new Date()): Promise<number> {
+export async function clearGuestLinks(
+  keeper: Keeper,
+  onFault: (error: unknown) => void,
+  now = new Date(),
+): Promise<void> {
   const ended = await keeper.db
     .select({ id: guestLinks.id, institutionId: guestLinks.institutionId })
     .from(guestLinks)
     .where(lte(guestLinks.expiresAt, now))
     .orderBy(asc(guestLinks.expiresAt), asc(guestLinks.id))
-  for (const link of ended) await clear(keeper, link, now)
-  return ended.length
+  for (const link of ended) await clear(keeper, link, now).catch(onFault)
 }
 
 async function clear(

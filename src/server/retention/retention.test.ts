@@ -1,10 +1,19 @@
 /** What is deleted on request and in time, and what stays. */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { SYSTEM } from '../audit/index.ts'
 import type { Database } from '../database/open-database.ts'
-import { analyses, auditEvents, series, studies, uploadFiles, uploads } from '../database/schema.ts'
+import {
+  analyses,
+  auditEvents,
+  cases,
+  guestLinks,
+  series,
+  studies,
+  uploadFiles,
+  uploads,
+} from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import {
   addInstitution,
@@ -17,6 +26,7 @@ import { openQueue } from '../queue/index.ts'
 import { recordBlob } from '../storage/index.ts'
 import { deleteStudy } from './delete-study.ts'
 import type { Keeper } from './keeper.ts'
+import { startRetention } from './start-retention.ts'
 import { sweepRetention } from './sweep-retention.ts'
 
 const DAY_MS = 24 * 3600_000
@@ -119,6 +129,53 @@ describeOnEachDatabase('retention', (databases) => {
     expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(0)
     for (const bytes of fewOf(2)) expect(await store.has(sha256Of(bytes))).toBe(false)
   })
+
+  it('leaves a reading that a case on its way to the library shows', async () => {
+    const place = await open()
+    const { db, institutionId } = place
+    await send(place, fewOf(3))
+    const old = await analysisOf(place, { state: 'done', ...at(1) })
+    await analysisOf(place, { state: 'done', ...at(2) })
+    const draft = { title: 'A case', licence: 'CC0', author: 'Dr A', authorId: 'a' }
+    await db.insert(cases).values({ ...draft, analysisId: old })
+    const left = () => db.$count(analyses, eq(analyses.institutionId, institutionId))
+    for (const state of ['draft', 'in-review', 'published'] as const) {
+      await db.update(cases).set({ state }).where(eq(cases.analysisId, old))
+      await sweepRetention(place, { ...NEVER, analysesDays: 5 })
+      expect(await left(), state).toBe(state === 'published' ? 1 : 2)
+    }
+  })
+
+  it('goes on where one guest link cannot be cleared', async () => {
+    const place = await open()
+    const { db, institutionId } = place
+    await send(place, fewOf(4))
+    await db
+      .update(studies)
+      .set({ createdAt: at(1).createdAt })
+      .where(eq(studies.institutionId, institutionId))
+    const [blocked, good] = [await addInstitution(db), await addInstitution(db)]
+    await db.insert(guestLinks).values([
+      link(blocked, new Date(0)),
+      // The institution of an ended link stays for this one: the first cannot go.
+      link(blocked, inMinutes(60)),
+      link(good, new Date(1)),
+    ])
+    const faults: unknown[] = []
+    const retention = { ...NEVER, guestHours: 24, studiesDays: 5 }
+    const onFault = (error: unknown) => void faults.push(error)
+    await startRetention({ ...place, retention, onFault })()
+    expect(faults).toHaveLength(1)
+    expect(await db.$count(guestLinks, eq(guestLinks.institutionId, blocked))).toBe(2)
+    expect(await db.$count(guestLinks, eq(guestLinks.institutionId, good))).toBe(0)
+    expect(await db.$count(studies, eq(studies.institutionId, institutionId))).toBe(0)
+  })
+})
+
+const link = (institutionId: string, expiresAt: Date) => ({
+  tokenSha256: randomUUID(),
+  institutionId,
+  expiresAt,
 })
 
 /** Writes an analysis of the institution's one series. */

@@ -8,7 +8,7 @@ import { sweepRetention } from './sweep-retention.ts'
 
 export interface RetentionOptions extends Keeper {
   readonly retention: ServerConfig['retention']
-  /** Told when a sweep fails; the next one follows. */
+  /** Told what fails; everything else goes on. */
   readonly onFault: (error: unknown) => void
 }
 
@@ -27,15 +27,14 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
   let minute = 0
   let running: Promise<void> | null = null
   const sweep = async () => {
-    await clearGuestLinks(options)
-    if (minute % HOUR_MINUTES === 0) await sweepRetention(options, retention)
-    if (minute % DAY_MINUTES === HOUR_MINUTES) await collect(options)
+    const now = minute
     minute += 1
+    await clearGuestLinks(options, onFault).catch(onFault)
+    if (now % HOUR_MINUTES === 0) await sweepRetention(options, retention).catch(onFault)
+    if (now % DAY_MINUTES === HOUR_MINUTES) await collect(options).catch(onFault)
   }
   const tick = () => {
-    running ??= sweep()
-      .catch(onFault)
-      .finally(() => (running = null))
+    running ??= sweep().finally(() => (running = null))
   }
   const timer = setInterval(tick, MINUTE_MS)
   tick()

@@ -1,9 +1,9 @@
 /** Deletes what has been kept for as long as the configuration says; what it says nothing of is kept. */
-import { and, asc, eq, exists, gt, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, inArray, lt, ne, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { recordAudit, SYSTEM } from '../audit/index.ts'
 import type { ServerConfig } from '../config.ts'
-import { analyses, studies, uploadFiles, uploads } from '../database/schema.ts'
+import { analyses, cases, studies, uploadFiles, uploads } from '../database/schema.ts'
 import { collectBlobs } from '../storage/index.ts'
 import { deleteStudy } from './delete-study.ts'
 import { type Keeper, oldEnough, proofOf } from './keeper.ts'
@@ -44,7 +44,10 @@ async function deleteStudies(keeper: Keeper, before: Date, now: Date): Promise<v
   }
 }
 
-/** Analyses that ended before the moment, and that a later one of the same series by the same model has replaced. */
+/**
+ * Analyses that ended before the moment, and that a later one of the same series by the same model has replaced. A case that is
+ * not in the library yet needs its own: one that is sent back is frozen again.
+ */
 async function deleteSuperseded({ db, store }: Keeper, before: Date, now: Date): Promise<void> {
   const later = alias(analyses, 'later')
   const superseded = exists(
@@ -60,10 +63,14 @@ async function deleteSuperseded({ db, store }: Keeper, before: Date, now: Date):
         ),
       ),
   )
+  const unpublished = db
+    .select({ one: sql`1` })
+    .from(cases)
+    .where(and(eq(cases.analysisId, analyses.id), inArray(cases.state, ['draft', 'in-review'])))
   const names = await db.transaction(async (tx) => {
     const gone = await tx
       .delete(analyses)
-      .where(and(lt(analyses.finishedAt, before), superseded))
+      .where(and(lt(analyses.finishedAt, before), superseded, notExists(unpublished)))
       .returning({ reading: analyses.readingSha256, mask: analyses.maskSha256 })
     const files = gone.flatMap(({ reading, mask }) => [reading, mask])
     const made = files.filter((name) => name !== null)
