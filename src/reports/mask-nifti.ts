@@ -10,7 +10,7 @@ export const MASK_LABELS = { background: 0, lung: 1, groundGlass: 2, consolidati
 
 const HEADER_BYTES = 348
 /** The header, and four bytes that say that no extension follows. */
-const VOXEL_OFFSET = 352
+export const VOXEL_OFFSET = 352
 const DATATYPE_UINT8 = 2
 const UNITS_MM = 2
 const XFORM_SCANNER = 1

@@ -37,7 +37,7 @@ describeOnEachDatabase('reanalyze', (databases) => {
     startWorker(bench)
     const { id } = await requestAnalysis(db, queue, { seriesId, model: MODEL })
     const before = await until(opened(), id, ({ state }) => state === 'done')
-    const again = { seriesIds: 'all', model: 'all-lesions' } as const
+    const again = { seriesIds: 'all', model: 'all-lesions', reach: { kind: 'any' } } as const
     expect(await reanalyze(db, queue, again)).toEqual({ series: 1, queued: 1 })
     const next = await requestAnalysis(db, queue, { seriesId, model: 'all-lesions' })
     expect(next).toMatchObject({ priority: PRIORITY.person })
@@ -63,10 +63,13 @@ describeOnEachDatabase('reanalyze', (databases) => {
     const bench = await openBench(opened(), 8)
     const { intake, queue, seriesId } = bench
     const { db, institutionId } = intake
-    const again = { seriesIds: 'all', model: MODEL, institutionId } as const
+    const reach = { kind: 'institution', institutionId } as const
+    const again = { seriesIds: 'all', model: MODEL, reach } as const
     expect(await reanalyze(db, queue, again)).toEqual({ series: 1, queued: 1 })
     const { id } = await requestAnalysis(db, queue, { seriesId, model: MODEL })
     await cancelAnalysis(db, queue, id)
+    const own = { ...again, reach: { kind: 'own', userId: 'somebody' } } as const
+    expect(await reanalyze(db, queue, own)).toEqual({ series: 0, queued: 0 })
     expect(await reanalyze(db, queue, again)).toEqual({ series: 1, queued: 1 })
     expect(await queue.take()).toMatchObject({ analysisId: id })
     await db.update(series).set({ state: 'receiving' }).where(eq(series.id, seriesId))

@@ -2,6 +2,7 @@
 import { and, asc, count, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import { readingSchema, type Reading, type Verdict } from '../../core/index.ts'
 import type { Actor } from '../audit/index.ts'
+import { type Reach, within } from '../auth/index.ts'
 import type { Queries } from '../database/session.ts'
 import { analyses, series } from '../database/schema.ts'
 import { PRIORITY, type Queue } from '../queue/index.ts'
@@ -13,8 +14,8 @@ import { requestAnalyses } from './request-analysis.ts'
 export interface Cohort {
   /** Rows of series; `all` takes every complete one. */
   readonly seriesIds: readonly string[] | 'all'
-  /** Only series of this institution; of all by default. */
-  readonly institutionId?: string | undefined
+  /** Only series within it. */
+  readonly reach: Reach
 }
 
 export interface Reanalysis extends Cohort {
@@ -182,13 +183,13 @@ async function pairsOf(db: Queries, { model, ...cohort }: Cohort & { readonly mo
 }
 
 function inCohort(
-  { seriesIds, institutionId }: Cohort,
+  { seriesIds, reach }: Cohort,
   seriesId: typeof series.id | typeof analyses.seriesId,
-  institution: typeof series.institutionId | typeof analyses.institutionId,
+  institutionId: typeof series.institutionId | typeof analyses.institutionId,
 ) {
   return and(
     seriesIds === 'all' ? undefined : inArray(seriesId, [...seriesIds]),
-    institutionId === undefined ? undefined : eq(institution, institutionId),
+    within(reach, { institutionId }),
   )
 }
 

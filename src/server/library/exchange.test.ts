@@ -1,7 +1,9 @@
 /** A case from one site to another, over HTTP. */
+import { randomUUID } from 'node:crypto'
 import { unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
+import { zipOf } from '../ingest/hostile-zips.ts'
 import { standInModels } from '../worker/test-worker.ts'
 import { MANIFEST, SIGNATURE } from './case-manifest.ts'
 import { original, signed } from './test-bundle.ts'
@@ -14,10 +16,19 @@ beforeAll(async () => {
 })
 afterAll(() => removeModels())
 
-function send(person: Person, bundle: Uint8Array): Promise<Response> {
+function send(person: Person, bundle: Uint8Array, key: string = randomUUID()): Promise<Response> {
   const body = new FormData()
   body.append('file', new Blob([Buffer.from(bundle)]), 'case.zip')
-  return person.ask('/cases:import', { method: 'POST', body })
+  const headers = { 'idempotency-key': key }
+  return person.ask('/cases:import', { method: 'POST', headers, body })
+}
+
+const nothing = { name: 'x', packed: Buffer.from([3, 0]), bytes: 0, crc32: 0 }
+
+const CUT = '--x\r\ncontent-disposition: form-data; name="file"; filename="case.zip"\r\n\r\nPK'
+function sendCutOff(person: Person): Promise<Response> {
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+  return person.ask('/cases:import', { method: 'POST', headers, body: CUT })
 }
 
 describeOnEachDatabase('two sites', (databases) => {
@@ -52,18 +63,25 @@ describeOnEachDatabase('two sites', (databases) => {
         zipSync(signed(files, person, { id, title }))
       const amiss: [status: number, code: string, bytes: Uint8Array][] = [
         [422, 'archive/damaged', bundle.subarray(0, 2000)],
+        [422, 'archive/overlapping-entries', zipOf([nothing, nothing], true)],
         [422, 'archive/too-large', zipSync({ huge: new Uint8Array(2 ** 22) })],
         [413, 'storage/too-large', new Uint8Array(2 ** 21 + 1)],
       ]
       for (const [status, code, bytes] of amiss)
         expect(await refusal(await send(importer, bytes))).toMatchObject({ status, code })
+      const cut = await refusal(await sendCutOff(importer))
+      expect(cut).toMatchObject({ status: 400, code: 'upload/damaged' })
       expect(await (await away.nobody.ask('/cases')).json()).toMatchObject({ items: [] })
       // Home does not trust the other site: trust is not mutual.
       const foreign = await refusal(await send(reviewer, again(away.siteKey, 'Foreign')))
       expect(foreign).toMatchObject({ status: 403, code: 'case/unknown-signer' })
       expect(foreign.detail).toContain(away.siteKey.fingerprint)
 
-      const taken = await caseOf(await send(importer, bundle))
+      const retryKey = randomUUID()
+      const taken = await caseOf(await send(importer, bundle, retryKey))
+      const retried = await send(importer, bundle, retryKey)
+      expect(retried.headers.get('idempotency-replayed')).toBe('true')
+      expect(await caseOf(retried)).toEqual(taken)
       expect(taken).toMatchObject({
         id,
         state: 'published',

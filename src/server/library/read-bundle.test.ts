@@ -2,6 +2,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { zipSync, type Zippable } from 'fflate'
 import { beforeAll, expect, it } from 'vitest'
 import { verifyCase } from '../cases.ts'
@@ -112,6 +113,26 @@ const AMISS: readonly (readonly [code: string, what: string, make: () => Zippabl
     'case/invalid-content',
     'a picture that is none',
     () => signed({ ...frozen, 'key-slice.png': Buffer.from('<svg/>') }, home),
+  ],
+  [
+    'case/invalid-content',
+    'an instance that is none',
+    () => signed({ ...frozen, [first]: Buffer.from('no instance') }, home),
+  ],
+  [
+    'case/invalid-content',
+    'a mask of another size',
+    () => signed({ ...frozen, [MASK]: gzipSync(new Uint8Array(400)) }, home),
+  ],
+  [
+    'case/invalid-content',
+    'a mask that swells',
+    () => signed({ ...frozen, [MASK]: gzipSync(new Uint8Array(2 ** 24)) }, home),
+  ],
+  [
+    'case/invalid-content',
+    'a mask that is not gzipped',
+    () => signed({ ...frozen, [MASK]: Buffer.from('mask') }, home),
   ],
   [
     'case/identifiers-left',

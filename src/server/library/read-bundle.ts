@@ -1,8 +1,8 @@
 /** A bundle checked from its first byte to its last: archive, manifest, signature, every file. */
 import { createHash } from 'node:crypto'
-import { GroundglassError, readingSchema } from '../../core/index.ts'
+import { GroundglassError, type Reading, readingSchema } from '../../core/index.ts'
 import { identifiersLeft } from '../../dicom/index.ts'
-import { type ArchiveLimits, zipEntries } from '../../disk/index.ts'
+import { ARCHIVE_LIMITS, type ArchiveLimits, zipEntries } from '../../disk/index.ts'
 import { type InputFile, sniff } from '../../imaging/index.ts'
 import {
   type CaseFile,
@@ -10,10 +10,12 @@ import {
   isInstance,
   KEY_SLICE,
   MANIFEST,
+  MASK,
   parseManifest,
   READING,
   SIGNATURE,
 } from './case-manifest.ts'
+import { maskLabels } from '../report-case.ts'
 import { fingerprintOfSigner, type Signer } from './site-key.ts'
 
 export interface ReadBundleOptions {
@@ -57,10 +59,11 @@ export async function readBundle(path: string, options: ReadBundleOptions): Prom
   compareNames(manifest, files, entries.length)
   await take(MANIFEST, bytes)
   await take(SIGNATURE, signature)
+  const reading = await readingIn(files, manifest)
   for (const file of manifest.files) {
     const content = await files.get(file.name)!.bytes()
     checkHash(file, content)
-    await checkContent(file, content, manifest)
+    await checkContent(file, content, reading, limits?.maximumBytes)
     await take(file.name, content)
   }
   return { manifest, signer: { name, publicKey, fingerprint } }
@@ -99,18 +102,42 @@ function checkHash(file: CaseFile, content: Uint8Array): void {
   )
 }
 
+/** Before all others, as they must agree with it. */
+async function readingIn(
+  files: ReadonlyMap<string, InputFile>,
+  { files: listed, verdict }: CaseManifest,
+): Promise<Reading> {
+  const content = await bytesOf(files, READING)
+  checkHash(listed.find(({ name }) => name === READING)!, content)
+  const { data } = readingSchema.safeParse(parsed(content))
+  if (data?.verdict.label !== verdict) throw invalid(READING)
+  return data
+}
+
 /** A signature says who sent it, not that it is harmless: what comes in must be what it claims to be. */
 async function checkContent(
   { name }: CaseFile,
   content: Uint8Array,
-  { verdict }: CaseManifest,
+  { series: { shapeZyx } }: Reading,
+  maximumBytes = ARCHIVE_LIMITS.maximumEntryBytes,
 ): Promise<void> {
-  if (name === READING) {
-    const reading = readingSchema.safeParse(parsed(content))
-    if (reading.data?.verdict.label !== verdict) throw invalid(name)
+  if (name === MASK) {
+    // The shape, too, is only what the sender says.
+    if (shapeZyx === null || shapeZyx.reduce((a, b) => a * b) > maximumBytes) throw invalid(name)
+    await maskLabels(content, shapeZyx).catch(() => {
+      throw invalid(name)
+    })
   }
   if (name === KEY_SLICE && (await sniff(content)) !== 'picture') throw invalid(name)
-  if (isInstance(name) && identifiersLeft(content).length > 0) throw identifiersIn(name)
+  if (isInstance(name) && identifiersOf(name, content).length > 0) throw identifiersIn(name)
+}
+
+function identifiersOf(name: string, content: Uint8Array) {
+  try {
+    return identifiersLeft(content)
+  } catch {
+    throw invalid(name)
+  }
 }
 
 function parsed(json: Uint8Array): unknown {

@@ -94,6 +94,17 @@ it('lets one of many at once through, and tells the others to come back', async 
   expect((await post('tokens', NEW_TOKEN, key)).headers.get('idempotency-replayed')).toBe('true')
 })
 
+it('keeps an answer without a body', async () => {
+  const { items } = z
+    .object({ items: z.array(z.object({ id: z.string() })) })
+    .parse(await (await ask('users')).json())
+  const [key, path] = [randomUUID(), `users/${items[0]!.id}/unlock`]
+  const answers = [await post(path, {}, key), await post(path, {}, key)]
+  expect(answers.map(({ status }) => status)).toEqual([204, 204])
+  expect(answers[1]!.headers.get('idempotency-replayed')).toBe('true')
+  expect(await codeOf(await post('uploads', {}, key))).toBe('request/idempotency-key-reused')
+})
+
 it('frees the key of a request that was refused', async () => {
   const key = randomUUID()
   expect((await post('tokens', { ...NEW_TOKEN, scopes: ['no scope'] }, key)).status).toBe(400)

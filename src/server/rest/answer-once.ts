@@ -63,10 +63,11 @@ export function answerOnce(app: App, { database: { db }, uploads }: Platform): v
     const { claim } = request
     if (claim === null) return payload
     request.claim = null
-    // A refusal changed nothing, and its cause may be gone the next time.
-    if (reply.statusCode >= 300 || typeof payload !== 'string') await keys.release(claim)
+    // The cause of a refusal may be gone the next time. A 204 has no payload.
+    const body = payload ?? ''
+    if (reply.statusCode >= 300 || typeof body !== 'string') await keys.release(claim)
     else {
-      const answer = { status: reply.statusCode, headers: keptHeaders(reply), body: payload }
+      const answer = { status: reply.statusCode, headers: keptHeaders(reply), body }
       await keys.keep(claim, { requestSha256: requestSha256(request), answer })
     }
     return payload

@@ -107,6 +107,7 @@ it('tells of accounts, sign-ins and tokens', async () => {
   const { items } = z
     .object({ items: z.array(idSchema) })
     .parse(await ask('GET /api/v1/institutions'))
+  await ask('POST /api/v1/institutions', { body: { name: 'Planted Clinic' } })
   const email = 'planted@clinic.example'
   const invitation = z.object({ userId: z.string(), link: z.string() }).parse(
     await ask('POST /api/v1/invitations', {
@@ -139,11 +140,13 @@ it('tells of accounts, sign-ins and tokens', async () => {
   await ask(`DELETE /api/v1/tokens/${token.id}`)
   await ask('DELETE /api/v1/session', { cookie: renewed })
   for (let tried = 0; tried < 12; tried++) await signIn('planted wrong one')
+  await ask(`POST /api/v1/users/${userId}/unlock`)
   await ask(`PATCH /api/v1/users/${userId}`, { body: { role: 'visitor' } })
   await ask(`POST /api/v1/users/${userId}/invitation`)
   await ask(`DELETE /api/v1/users/${userId}`)
 
   expect(await toldSince(since)).toEqual({
+    'institution.create': 1,
     'user.invite': 1,
     'user.accept': 1,
     'session.refuse': 12,
@@ -153,6 +156,7 @@ it('tells of accounts, sign-ins and tokens', async () => {
     'token.revoke': 1,
     'session.end': 1,
     'session.lock-out': 1,
+    'user.unlock': 1,
     'user.change': 1,
     'user.invite-again': 1,
     'user.delete': 1,
@@ -210,6 +214,8 @@ it('tells of uploads, readings, looks, downloads and deletions', async () => {
   const other = { seriesId, model: 'lesion-small', parameters: { quadrantOrigin: 'image' } }
   const asked = idSchema.parse(await ask('POST /api/v1/analyses', { body: other }))
   const cancelled = await send(`POST /api/v1/analyses/${asked.id}/cancel`)
+  // It has ended, and so has the stream.
+  await ask(`GET /api/v1/analyses/${asked.id}/events`)
   const open = idSchema.parse(await ask('POST /api/v1/uploads'))
   await ask(`POST /api/v1/uploads/${open.id}/close`)
   await ask(`DELETE /api/v1/studies/${studyId}`)
@@ -224,7 +230,7 @@ it('tells of uploads, readings, looks, downloads and deletions', async () => {
     'study.list': 1,
     'study.view': 1,
     'series.view': 1,
-    'analysis.view': 1,
+    'analysis.view': 2,
     'reading.export': 1,
     'mask.export': 1,
     'instance.export': 1,

@@ -52,13 +52,39 @@ export async function importMultipart(
   // They cost their sender next to nothing and us as much as any file, so they are taken once all others are here.
   for (; empty > 0; empty -= 1) await uploads.receive(uploadId, joined(new Uint8Array(0), []))
   await uploads.close(uploadId, by)
-  if (count === 0)
-    throw new GroundglassError(
-      'upload/no-files',
-      'Expected at least one file in the body; there is none. With curl: -F files=@study.zip',
-    )
+  if (count === 0) throw noFiles()
   await ingest.untilIngested(uploadId)
   return { uploadId, contentSha256: content.digest('hex') }
+}
+
+/** The one file of a request. */
+export interface SentFile {
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** As in `Imported`; to be asked once, when all bytes are read. */
+  readonly contentSha256: () => string
+}
+
+/**
+ * @param request a request of an app with @fastify/multipart
+ * @param limits of uploads; a second file is refused
+ * @returns its file, which throws as it is read: `upload/no-files`, `upload/damaged`, `upload/too-many-files`,
+ * `upload/too-many-fields`
+ * @throws {GroundglassError} `upload/not-multipart`
+ */
+export function oneFile(request: FastifyRequest, limits: UploadLimits): SentFile {
+  const files = filesOf(request, { ...limits, maxFiles: 1 })
+  const content = createHash('sha256')
+  async function* bytes() {
+    let count = 0
+    for await (const { file } of files) {
+      const hash = createHash('sha256')
+      yield* hashed(file, hash)
+      content.update(hash.digest())
+      count += 1
+    }
+    if (count === 0) throw noFiles()
+  }
+  return { bytes: bytes(), contentSha256: () => content.digest('hex') }
 }
 
 /**
@@ -147,6 +173,13 @@ function damaged(cause: unknown): GroundglassError {
     'upload/damaged',
     'Expected a multipart body as its Content-Type describes it, to its end; it is broken or cut off. Send it again.',
     { cause },
+  )
+}
+
+function noFiles(): GroundglassError {
+  return new GroundglassError(
+    'upload/no-files',
+    'Expected at least one file in the body; there is none. With curl: -F files=@study.zip',
   )
 }
 

@@ -1,5 +1,5 @@
 /** Upload sessions: by tus for what must survive a cut connection, by multipart for scripts. */
-export { importMultipart, multipartSha256 } from './import-multipart.ts'
+export { importMultipart, multipartSha256, oneFile } from './import-multipart.ts'
 export { tusRoutes } from './tus-routes.ts'
 export {
   filesLeftOut,

@@ -91,7 +91,14 @@ export function accountRoutes(app: App, { auth }: Platform): void {
         response: { 201: institutionSchema },
       },
     },
-    async ({ body }, reply) => reply.code(201).send(await createInstitution(auth, body.name)),
+    async ({ principal, body }, reply) => {
+      const made = await recorded(
+        principal,
+        (within) => createInstitution(within, body.name),
+        ({ id }) => ({ action: 'institution.create', object: { type: 'institution', id } }),
+      )
+      return reply.code(201).send(made)
+    },
   )
   app.get(
     '/api/v1/users/:id',
@@ -154,8 +161,12 @@ export function accountRoutes(app: App, { auth }: Platform): void {
         params: idParams,
       },
     },
-    async ({ params }, reply) => {
-      await unlockUser(auth, params.id)
+    async ({ principal, params: { id } }, reply) => {
+      await recorded(
+        principal,
+        (within) => unlockUser(within, id),
+        () => ({ action: 'user.unlock', object: user(id) }),
+      )
       return reply.code(204).send()
     },
   )

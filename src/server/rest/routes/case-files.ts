@@ -21,6 +21,7 @@ import {
 } from '../../library/index.ts'
 import { reportCaseOf, seriesWithVolume } from '../../report-case.ts'
 import { writePart } from '../../storage/index.ts'
+import { oneFile } from '../../uploads/index.ts'
 import { findCase } from '../find-cases.ts'
 import { keepLast } from '../keep-last.ts'
 import type { App, Platform } from '../platform.ts'
@@ -41,7 +42,7 @@ const signerSchema = z.object({
 
 /** @param app the server @param platform what it works with */
 export function caseFileRoutes(app: App, platform: Platform): void {
-  const { database, store, siteKey, config, uploadsFolder } = platform
+  const { database, store, siteKey, config, uploads, uploadsFolder } = platform
   const { db } = database
   const library = { db, store }
   const files = async ({ principal }: FastifyRequest, id: string) => {
@@ -134,10 +135,13 @@ export function caseFileRoutes(app: App, platform: Platform): void {
     async (request) => {
       const scratch = join(uploadsFolder, SCRATCH)
       await mkdir(scratch, { recursive: true })
-      const part = await writePart(await sentFile(request), scratch, {
+      const sent = oneFile(request, uploads.limits)
+      await uploads.ensureWelcome(Number(request.headers['content-length'] ?? 0))
+      const part = await writePart(sent.bytes, scratch, {
         maxBytes: config.limits.maxUploadBytes,
         ensureRoom: () => store.ensureRoom(),
       })
+      request.contentSha256 = sent.contentSha256()
       try {
         const row = await importCase({ ...library, by: actorOf(request.principal) }, part.path, {
           personId: personOf(request.principal),
@@ -162,20 +166,6 @@ export function caseFileRoutes(app: App, platform: Platform): void {
       },
     },
     async () => siteKey,
-  )
-}
-
-async function sentFile(request: FastifyRequest): Promise<AsyncIterable<Uint8Array>> {
-  if (!request.isMultipart())
-    throw new GroundglassError(
-      'upload/not-multipart',
-      'Expected a body of type multipart/form-data with the bundle in it; another type came. With curl: -F file=@case.zip',
-    )
-  const sent = await request.file({ limits: { fileSize: Infinity, files: 1 } })
-  if (sent !== undefined) return sent.file
-  throw new GroundglassError(
-    'upload/no-files',
-    'Expected the bundle in the body; there is no file. With curl: -F file=@case.zip',
   )
 }
 

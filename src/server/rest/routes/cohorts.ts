@@ -56,7 +56,7 @@ export function cohortRoutes(app: App, { database: { db }, queue, store }: Platf
     async ({ principal, body }, reply) => {
       const asked = await reanalyze(db, queue, {
         ...body,
-        ...institutionOf(authorise(principal, 'analyses.write')),
+        reach: authorise(principal, 'analyses.write'),
         seriesIds: body.seriesIds ?? 'all',
         requestedBy: 'userId' in principal ? principal.userId : null,
         by: actorOf(principal),
@@ -89,7 +89,7 @@ export function cohortRoutes(app: App, { database: { db }, queue, store }: Platf
     },
     async ({ principal, query: { model, changed, limit, cursor } }) => {
       const reach = authorise(principal, 'analyses.read')
-      const cohort = { seriesIds: 'all', model, ...institutionOf(reach) } as const
+      const cohort = { seriesIds: 'all', model, reach } as const
       const found = await compareCohort(db, store, cohort, {
         changedOnly: changed,
         afterSeriesId: cursor,
@@ -103,8 +103,4 @@ export function cohortRoutes(app: App, { database: { db }, queue, store }: Platf
       }
     },
   )
-}
-
-function institutionOf(reach: ReturnType<typeof authorise>): { institutionId?: string } {
-  return reach.kind === 'institution' ? { institutionId: reach.institutionId } : {}
 }

@@ -6,6 +6,7 @@ import { analyses } from '../../database/schema.ts'
 import { noAnalysis } from '../done-analysis.ts'
 import { type Change, eventStreams, type Look } from '../event-stream.ts'
 import type { App, Platform } from '../platform.ts'
+import { audits } from '../record-looks.ts'
 import { analysisSchema, type FoundAnalysis, selectAnalyses, told } from './analyses.ts'
 
 /** The id of an event: when the row changed. */
@@ -25,7 +26,7 @@ export function eventRoutes(app: App, { database: { db } }: Platform): void {
   app.get(
     '/api/v1/analyses/:id/events',
     {
-      config: requires('analyses.read'),
+      config: { ...requires('analyses.read'), ...audits('analysis.view', 'analysis') },
       // To ask for its head would be to stream it to nobody.
       exposeHeadRoute: false,
       schema: {
