@@ -15,6 +15,7 @@ import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import { tagAnswers } from './etags.ts'
 import { withProblems } from './openapi-document.ts'
+import { letGoOfSilentConnections } from './let-go.ts'
 import { limitRequests } from './limit-requests.ts'
 import type { App, Platform } from './platform.ts'
 import { addPage, PAGE_POLICY } from './page.ts'
@@ -84,6 +85,7 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  letGoOfSilentConnections(app)
   tellProblems(app)
   tagAnswers(app)
   refuseSlowSenders(app, config.limits)

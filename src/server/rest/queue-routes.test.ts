@@ -1,5 +1,7 @@
 /** The queue by real HTTP on both databases: streams of changes, cohorts, dead letters, workers, figures. */
+import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
@@ -103,7 +105,9 @@ describeOnEachDatabase('the queue', (databases) => {
     })
     expect(again.status).toBe(204)
 
-    const passed = await nextOf(heard, ({ data }) => data.id === id && data.state === 'done')
+    // A quick worker may be done before the first look.
+    const ended = ({ data }: HeardEvent) => data.id === id && data.state === 'done'
+    const passed = ended(first!) ? [first!] : await nextOf(heard, ended)
     expect(passed.map((event) => Object.keys(event.data))).toEqual(
       passed.map(() => expect.not.arrayContaining(['institutionId', 'readingSha256'])),
     )
@@ -171,9 +175,15 @@ describeOnEachDatabase('the queue', (databases) => {
   it('ends its streams when it drains, and shows the next administrator what died meanwhile', async () => {
     const heard = eventsOf(await ask('/api/v1/events'))
     const end = nextOf(heard, () => false)
+    // As a browser does ahead of its next question.
+    const { hostname, port } = new URL(server.url)
+    const silent = connect(Number(port), hostname)
+    await once(silent, 'connect')
+    const closed = once(silent, 'close')
     const startedMs = performance.now()
     await server.close()
-    await end
+    await Promise.all([end, closed])
+    // Node's own patience is 72 seconds.
     expect(performance.now() - startedMs).toBeLessThan(60_000)
     const id = await dieIn(location)
     server = await serve({ ...config, worker: { ...config.worker, concurrency: 0 } }, quiet)
