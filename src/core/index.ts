@@ -1,6 +1,7 @@
 export * from './dataset.ts'
 export * from './errors.ts'
 export * from './label-map.ts'
+export * from './lesion-map.ts'
 export * from './random.ts'
 export * from './reading.ts'
 export * from './series.ts'
