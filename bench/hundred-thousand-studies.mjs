@@ -139,11 +139,13 @@ async function prepare(config) {
   }
 }
 
-const cursor = ({ created_at: createdAt, id }) =>
-  Buffer.from(JSON.stringify([new Date(createdAt).toISOString(), id])).toString('base64url')
+function cursor({ created_at: createdAt, id }) {
+  return Buffer.from(JSON.stringify([new Date(createdAt).toISOString(), id])).toString('base64url')
+}
 
-const week = ({ study_date: day }) =>
-  `from=${day}&to=${new Date(Date.parse(day) + 6 * 86_400_000).toISOString().slice(0, 10)}`
+function week({ study_date: day }) {
+  return `from=${day}&to=${new Date(Date.parse(day) + 6 * 86_400_000).toISOString().slice(0, 10)}`
+}
 
 function operationsOn(rows) {
   const list = '/api/v1/studies?'
