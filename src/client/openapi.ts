@@ -611,7 +611,6 @@ export interface paths {
                                     state: "queued" | "running" | "done" | "failed" | "cancelled";
                                     verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
                                 } | null;
-                                suspicious: boolean;
                             }[];
                             nextCursor: string | null;
                         };
@@ -674,7 +673,6 @@ export interface paths {
                                 state: "queued" | "running" | "done" | "failed" | "cancelled";
                                 verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
                             } | null;
-                            suspicious: boolean;
                         };
                     };
                 };

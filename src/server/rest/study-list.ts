@@ -1,5 +1,5 @@
 /** The worklist: which studies are on it, in which order, and what a line says of a study. */
-import { and, eq, exists, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, gte, isNull, lte, or, type SQL, sql, type SQLWrapper } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { type Reach, within } from '../auth/index.ts'
@@ -27,8 +27,6 @@ export const studySchema = z.object({
       verdict: z.enum(verdict.enumValues).nullable(),
     })
     .nullable(),
-  /** Whether any analysis of the series as they are now found something. */
-  suspicious: z.boolean(),
 })
 
 export const studyQuery = pageQuery.extend({
@@ -54,7 +52,7 @@ type Study = z.infer<typeof studySchema>
 type Counts = Pick<Study, 'modalities' | 'seriesCount' | 'instanceCount'>
 
 /** Where so many studies are what is asked for, a page of them is soon full. */
-const MANY = 1000
+const MANY = 3000
 
 /** As the index `studies_by_date` has it. */
 const STUDY_DATE = sql`coalesce(${studies.studyDate}, '-infinity')`
@@ -69,10 +67,6 @@ const ORDERS = {
  * @returns a query for them
  */
 export function selectStudies(db: Queries, where: SQL | undefined) {
-  // What was read before the last images came says nothing of the series that is there now.
-  const present = sql`
-    join ${series} s on s.id = a.series_id and s.revision = a.series_revision
-    where a.study_id = ${studies}.id`
   return db
     .select({
       id: studies.id,
@@ -90,17 +84,18 @@ export function selectStudies(db: Queries, where: SQL | undefined) {
           'seriesCount', count(*),
           'instanceCount', coalesce(sum(s.instance_count), 0)
         ) from ${series} s where s.study_id = ${studies}.id)`,
+      // What was read before the last images came says nothing of the series that is there now.
       latestAnalysis: sql<Study['latestAnalysis']>`(
         select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
-        from ${analyses} a ${present}
+        from ${analyses} a
+        join ${series} s on s.id = a.series_id and s.revision = a.series_revision
+        where a.study_id = ${studies}.id
         order by case
           when a.verdict = 'suspicious' then 0
           when a.state in ('queued', 'running') then 1
           when a.state = 'failed' then 2
           when a.verdict = 'not-suspicious' then 3
           else 4 end, a.created_at desc, a.id desc limit 1)`,
-      suspicious: sql<boolean>`exists(
-        select 1 from ${analyses} a ${present} and a.verdict = 'suspicious')`,
     })
     .from(studies)
     .where(and(isNull(studies.deletedAt), where))
@@ -163,12 +158,7 @@ async function hasText(db: Queries, reach: Reach, text: string): Promise<SQL | u
       .where(and(within(reach, studies), branch))
       .limit(MANY + 1)
   const [one, ...more] = others.map(lookUp)
-  const found = await unionAll(lookUp(name), one!, ...more)
-  if (found.length > MANY) return or(name, ...others)
-  return inArray(
-    studies.id,
-    found.map(({ id }) => id),
-  )
+  return (await oneOfFew(db, unionAll(lookUp(name), one!, ...more))) ?? or(name, ...others)
 }
 
 function hasSeries(db: Queries, reach: Reach, { modality }: z.infer<typeof studyQuery>) {
@@ -183,33 +173,37 @@ function hasSeries(db: Queries, reach: Reach, { modality }: z.infer<typeof study
   )
 }
 
-/** One analysis that is all of it; looked up first where few are so, as texts are. */
+/** One analysis of the present images that is all of it; looked up first where few are so, as texts are. */
 async function hasAnalysis(db: Queries, reach: Reach, query: z.infer<typeof studyQuery>) {
   const { state, verdict: label } = query
   if (state === undefined && label === undefined) return undefined
-  const such = and(
-    within(reach, analyses),
-    state && eq(analyses.state, state),
-    label && eq(analyses.verdict, label),
-    // Of the present images, as in the line of the list.
-    exists(
-      db
-        .select({ one: sql`1` })
-        .from(series)
-        .where(and(eq(series.id, analyses.seriesId), eq(series.revision, analyses.seriesRevision))),
-    ),
-  )
-  const found = await db
-    .select({ studyId: analyses.studyId })
+  const found = db
+    .select({ id: analyses.studyId })
     .from(analyses)
-    .where(such)
+    .where(
+      and(
+        within(reach, analyses),
+        state && eq(analyses.state, state),
+        label && eq(analyses.verdict, label),
+      ),
+    )
     .limit(MANY + 1)
-  if (found.length <= MANY)
-    return inArray(studies.id, [...new Set(found.map((row) => row.studyId))])
-  return exists(
-    db
-      .select({ one: sql`1` })
-      .from(analyses)
-      .where(and(eq(analyses.studyId, studies.id), such)),
-  )
+  // With its offset this is asked of one study after the other; else all that are so would be joined for a page of them.
+  const ofPresentImages = sql`exists (
+    select 1 from ${analyses} a
+    join ${series} s on s.id = a.series_id and s.revision = a.series_revision
+    where a.study_id = ${studies}.id
+      ${state === undefined ? sql`` : sql`and a.state = ${state}`}
+      ${label === undefined ? sql`` : sql`and a.verdict = ${label}`}
+    offset 0)`
+  return and(await oneOfFew(db, found), ofPresentImages)
+}
+
+/** The ids go there and back as one text: thousands of values would cost more than the search. */
+async function oneOfFew(db: Queries, found: SQLWrapper): Promise<SQL | undefined> {
+  const { rows } = await db.execute<{ ids: string | null }>(sql`
+    select case when count(*) <= ${MANY} then coalesce(array_agg(id), '{}')::text end as ids
+    from ${found} found (id)`)
+  const { ids } = rows[0]!
+  return ids === null ? undefined : sql`${studies.id} = any(${ids}::uuid[])`
 }
