@@ -169,7 +169,6 @@ it('finds studies by everything a worklist asks for, in both orders', async () =
     seriesCount: 1,
     instanceCount: 24,
     latestAnalysis: { state: 'done', verdict: 'suspicious' },
-    suspicious: true,
   })
 })
 
