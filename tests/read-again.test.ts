@@ -33,7 +33,7 @@ let first: Analysis
 let analyzeAt: (probabilityThreshold: number) => Promise<Analysis>
 const loaded: Network[] = []
 beforeAll(async () => {
-  ;({ series } = renderPhantom({ seed: 3, sizePx: 128, sliceCount: 12 }))
+  ;({ series } = renderPhantom({ seed: 3, sizePx: 64, sliceCount: 8 }))
   loaded.push(await load('band-lungs'), await load('band-lesions'))
   const [validArea, lesion] = loaded.map(remembered)
   analyzeAt = (probabilityThreshold) => {
@@ -96,7 +96,7 @@ it('refuses a threshold between two steps, and a map of another series', () => {
   expect(() => readAgain(reading, lesionMap!, { probabilityThreshold: 0.333 })).toThrow(
     expect.objectContaining({ code: 'reading/not-on-a-step' }),
   )
-  const shorter = { levels: lesionMap!.levels.subarray(512 * 512), sliceCount: 11 }
+  const shorter = { levels: lesionMap!.levels.subarray(512 * 512), sliceCount: 7 }
   expect(() => verdictsByStep(reading, shorter)).toThrow(
     expect.objectContaining({ code: 'reading/wrong-lesion-map' }),
   )

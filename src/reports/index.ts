@@ -1,4 +1,4 @@
-export { lesionMapNifti, lesionMapOfNifti } from './lesion-map-nifti.ts'
+export { lesionMapNifti } from './lesion-map-nifti.ts'
 export { lesionsCsv } from './lesions-csv.ts'
 export { MASK_LABELS, maskNifti } from './mask-nifti.ts'
 export { VOXEL_OFFSET } from './nifti-file.ts'

@@ -1,4 +1,4 @@
-/** The kept lesion map as a NIfTI-1 volume, and back. */
+/** The kept lesion map as a NIfTI-1 volume. */
 import {
   type AffineLps,
   GroundglassError,
@@ -8,7 +8,7 @@ import {
   type LesionMap,
   type Reading,
 } from '../core/index.ts'
-import { niftiFile, VOXEL_OFFSET } from './nifti-file.ts'
+import { niftiFile } from './nifti-file.ts'
 
 /**
  * @param reading of a series with lungs
@@ -18,7 +18,7 @@ import { niftiFile, VOXEL_OFFSET } from './nifti-file.ts'
  * @throws {GroundglassError} `report/no-lesion-map` for a Reading without lungs
  */
 export function lesionMapNifti(
-  { series, seriesValidArea: area }: Reading,
+  { series, seriesValidArea: area }: Pick<Reading, 'series' | 'seriesValidArea'>,
   { levels, sliceCount }: LesionMap,
 ): Uint8Array {
   const { spacingMm, affineLps } = series
@@ -43,20 +43,5 @@ export function lesionMapNifti(
       affineLps: onGrid,
     },
     { description: LESION_MAP_DESCRIPTION, slope: 1 / LESION_MAP_STEPS },
-  )
-}
-
-/**
- * @param file as `lesionMapNifti` writes it, unpacked
- * @returns the map; it shares the file's memory
- * @throws {GroundglassError} `report/wrong-lesion-map`
- */
-export function lesionMapOfNifti(file: Uint8Array): LesionMap {
-  const levels = file.subarray(VOXEL_OFFSET)
-  const sliceCount = levels.length / LESION_GRID_PX ** 2
-  if (sliceCount >= 1 && Number.isInteger(sliceCount)) return { levels, sliceCount }
-  throw new GroundglassError(
-    'report/wrong-lesion-map',
-    `Expected a lesion map, planes of ${LESION_GRID_PX} x ${LESION_GRID_PX} bytes after a header; ${file.length} bytes came. Take it from the analysis again.`,
   )
 }

@@ -45,7 +45,7 @@ describe('overlayPng', () => {
 
   it('shows the slice alone to whoever asks for no marks', () => {
     const plain = overlayPng(subject, 8, tools, undefined, false)
-    for (const mark of ['lesion', 'validArea', 'alarm', 'quadrants'] as const)
+    for (const mark of ['lesion', 'validArea', 'alarm'] as const)
       expect(count(plain, mark, [0, 800]), mark).toBe(0)
     expect(count(plain, 'notice', [0, 62])).toBeGreaterThan(100)
   })

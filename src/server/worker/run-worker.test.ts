@@ -2,12 +2,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { readingSchema } from '../../core/index.ts'
-import { phantomInstances, readSeriesFromFiles, renderPhantom } from '../../imaging/index.ts'
-import { lesionMapOfNifti } from '../../reports/index.ts'
+import {
+  phantomInstances,
+  readLesionMap,
+  readSeriesFromFiles,
+  renderPhantom,
+} from '../../imaging/index.ts'
 import { openNetworks } from '../../networks/index.ts'
 import { analyze } from '../../reading/index.ts'
 import {
@@ -65,7 +68,7 @@ describeOnEachDatabase('a worker', (databases) => {
       now: () => new Date(reading.createdAt),
     })
     await networks.dispose()
-    const map = lesionMapOfNifti(gunzipSync(await store.read(done.lesionMapSha256!)))
+    const map = await readLesionMap(await store.read(done.lesionMapSha256!))
     expect(Buffer.compare(map.levels, expected.lesionMap!.levels)).toBe(0)
     expect({ ...reading, timings: {} }).toEqual({
       ...JSON.parse(JSON.stringify(expected.reading)),
