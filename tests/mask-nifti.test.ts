@@ -1,7 +1,7 @@
 /** What the reports room writes, the imaging room's reader (written apart from it) finds where it was. */
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { LESION_GRID_PX, type Reading } from '../src/core/index.ts'
+import { LESION_GRID_PX } from '../src/core/index.ts'
 import { readLabelGrid, readLesionMap, renderPhantom } from '../src/imaging/index.ts'
 import { lesionMapNifti, maskNifti } from '../src/reports/index.ts'
 
@@ -26,8 +26,11 @@ it('lesion-map.nii.gz reads back level for level, and no label map passes for on
   const { spacingMm, affineLps } = series.volume!
   const reading = {
     seriesValidArea: { x: 4, y: 9, width: 50, height: 40 },
-    series: { spacingMm: [...spacingMm], affineLps: [...affineLps] },
-  } as Pick<Reading, 'seriesValidArea'> & { series: Reading['series'] }
+    series: {
+      spacingMm: [spacingMm[0], spacingMm[1], spacingMm[2]] as [number, number, number],
+      affineLps: [...affineLps],
+    },
+  }
   const levels = Uint8Array.from({ length: 12 * LESION_GRID_PX ** 2 }, (_, i) => i % 201)
   const file = lesionMapNifti(reading, { levels, sliceCount: 12 })
   const map = await readLesionMap(gzipSync(file, { level: 1 }))

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, float, integer, oneof, property, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LESION_MAP_STEPS, lesionLevels, stepOfThreshold } from './lesion-map.ts'
 import { LESION_GRID_PX, gridPart } from './rules/lesion-boxes.ts'
@@ -37,11 +37,11 @@ describe('lesion levels', () => {
 
   it('are what the rule counts at any probability', () => {
     const near = fc
-      .tuple(fc.integer({ min: 1, max: LESION_MAP_STEPS }), fc.integer({ min: -3, max: 3 }))
+      .tuple(integer({ min: 1, max: LESION_MAP_STEPS }), integer({ min: -3, max: 3 }))
       .map(([k, steps]) => neighbour(k / LESION_MAP_STEPS, steps))
-    const probability = fc.oneof(near, fc.float({ min: 0, max: 1, noNaN: true }))
-    fc.assert(
-      fc.property(fc.array(probability, { minLength: 1000, maxLength: 4000 }), (values) => {
+    const probability = oneof(near, float({ min: 0, max: 1, noNaN: true }))
+    assert(
+      property(array(probability, { minLength: 1000, maxLength: 4000 }), (values) => {
         const stored = Float32Array.from(values)
         expect(levelsOf(stored)).toEqual([...stored].map(counted))
       }),

@@ -10,6 +10,11 @@ import {
 } from '../core/index.ts'
 import { niftiFile } from './nifti-file.ts'
 
+/** What of a Reading tells where its map lies. */
+type MappedReading = Pick<Reading, 'seriesValidArea'> & {
+  readonly series: Pick<Reading['series'], 'spacingMm' | 'affineLps'>
+}
+
 /**
  * @param reading of a series with lungs
  * @param map kept from the same analysis
@@ -18,7 +23,7 @@ import { niftiFile } from './nifti-file.ts'
  * @throws {GroundglassError} `report/no-lesion-map` for a Reading without lungs
  */
 export function lesionMapNifti(
-  { series, seriesValidArea: area }: Pick<Reading, 'series' | 'seriesValidArea'>,
+  { series, seriesValidArea: area }: MappedReading,
   { levels, sliceCount }: LesionMap,
 ): Uint8Array {
   const { spacingMm, affineLps } = series

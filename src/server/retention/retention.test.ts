@@ -158,7 +158,7 @@ describeOnEachDatabase('retention', (databases) => {
     await sweepRetention(place, { ...NEVER, analysesDays: 5 })
     expect(await db.$count(analyses, eq(analyses.institutionId, institutionId))).toBe(2)
 
-    await expect(db.update(opinions).set({ comment: 'Unseen.' })).rejects.toThrow()
+    await expect(db.update(opinions).set({ comment: 'Unseen.' })).rejects.toThrow(/23001/)
     const by = { actor: SYSTEM, reason: 'asked' } as const
     await deleteStudy(place, eq(studies.institutionId, institutionId), by)
     expect(await db.$count(opinions, eq(opinions.institutionId, institutionId))).toBe(0)

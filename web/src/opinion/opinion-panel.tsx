@@ -1,5 +1,5 @@
 /** One's opinion on a reading: lesion by lesion, with a comment, signed. */
-import { type KeyboardEvent, useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { Reading } from '../../../src/core/index.ts'
 import controls from '../design/controls.module.css'
 import { useFormats } from '../language/formats.ts'
@@ -39,22 +39,17 @@ export function OpinionPanel({ opinion, reading, slice, onSlice }: Props) {
   }
   const next = nextUnanswered(reading, draft.answers, slice)
   const goOn = () => next && onSlice(next.slice)
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.target instanceof HTMLTextAreaElement) return
-    const lesion = focusedLesion(event.target) ?? (next?.slice === slice ? next.lesion : null)
-    if (event.key === 'n') goOn()
-    else if (event.key === 'a' && lesion !== null) answer(lesion, true)
-    else if (event.key === 'd' && lesion !== null) answer(lesion, false)
-    else return
-    event.preventDefault()
-  }
+  const section = useKeys((key, focused) => {
+    const lesion = focused ?? (next?.slice === slice ? next.lesion : null)
+    if (key === 'n') goOn()
+    if (lesion !== null && (key === 'a' || key === 'd')) answer(lesion, key === 'a')
+  })
   return (
     <section
+      ref={section}
       className={`${controls.panel} ${styles.opinion}`}
       aria-labelledby="opinion"
       tabIndex={-1}
-      onKeyDown={onKeyDown}
     >
       <h2 id="opinion">{words.title}</h2>
       {draft.ownVerdict !== null && <p>{words.ownVerdict(words.first.labels[draft.ownVerdict])}</p>}
@@ -133,8 +128,22 @@ export function OpinionPanel({ opinion, reading, slice, onSlice }: Props) {
   )
 }
 
-/** @returns the lesion in whose row the focus is; null: in none */
-function focusedLesion(target: EventTarget): number | null {
-  const row = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-lesion]') : null
-  return row === null ? null : Number(row.dataset['lesion'])
+/** Letters answer while the focus is in the panel, but not where it writes; and for the lesion in whose row it is, if any. */
+function useKeys(onKey: (key: string, focusedLesion: number | null) => void) {
+  const section = useRef<HTMLElement>(null)
+  const handler = useRef(onKey)
+  useEffect(() => {
+    handler.current = onKey
+  })
+  useEffect(() => {
+    const element = section.current
+    const listen = ({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
+      if (ctrlKey || metaKey || altKey || target instanceof HTMLTextAreaElement) return
+      const row = target instanceof Element ? target.closest<HTMLElement>('[data-lesion]') : null
+      handler.current(key.toLowerCase(), row === null ? null : Number(row.dataset['lesion']))
+    }
+    element?.addEventListener('keydown', listen)
+    return () => element?.removeEventListener('keydown', listen)
+  }, [])
+  return section
 }

@@ -27,11 +27,6 @@ const opinionSchema = z.object({
 /** @param app the server @param platform what it works with */
 export function opinionRoutes(app: App, { database: { db }, auth, store }: Platform): void {
   const cases = openReportCases(db, store)
-  const told = ({ authorId, authorName, ...row }: Opinion, personId: string) => ({
-    ...row,
-    author: authorName,
-    own: authorId === personId,
-  })
   app.get(
     '/api/v1/analyses/:id/opinions',
     {
@@ -73,4 +68,8 @@ export function opinionRoutes(app: App, { database: { db }, auth, store }: Platf
       return reply.code(201).send(told(row, personId))
     },
   )
+}
+
+function told({ authorId, authorName, ...row }: Opinion, personId: string) {
+  return { ...row, author: authorName, own: authorId === personId }
 }
