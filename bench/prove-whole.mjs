@@ -52,7 +52,7 @@ export async function proveWhole({ studies, acknowledged, environment, check }) 
       `${complete} of ${studyCount}`,
     )
     const analyses = await rowsOf(
-      'select a.state, a.attempts, a.verdict, a.reading_sha256, a.mask_sha256, a.series_revision = s.revision as current, s.series_instance_uid as uid from analyses a join series s on s.id = a.series_id',
+      'select a.state, a.attempts, a.verdict, a.reading_sha256, a.mask_sha256, a.lesion_map_sha256, a.series_revision = s.revision as current, s.series_instance_uid as uid from analyses a join series s on s.id = a.series_id',
     )
     const current = analyses.filter((row) => row.current && row.state === 'done')
     check(
@@ -75,7 +75,7 @@ export async function proveWhole({ studies, acknowledged, environment, check }) 
 
     const referred = new Set([
       ...kept,
-      ...current.flatMap((row) => [row.reading_sha256, row.mask_sha256]),
+      ...current.flatMap((row) => [row.reading_sha256, row.mask_sha256, row.lesion_map_sha256]),
     ])
     const listed = []
     for await (const { sha256 } of store.list()) listed.push(sha256)

@@ -8,6 +8,7 @@ import { writeFileAtomic } from '../disk/index.ts'
 import type { Analysis } from '../reading/index.ts'
 import {
   type DrawingTools,
+  lesionMapNifti,
   lesionsCsv,
   maskNifti,
   overlayPng,
@@ -18,10 +19,12 @@ import {
 } from '../reports/index.ts'
 
 const zip = promisify(gzip)
+const MASK = 'mask.nii.gz'
+const LESION_MAP = 'lesion-map.nii.gz'
 
 /**
- * Writes `reading.json`, `slices.csv`, `lesions.csv` and `summary.png`, and where the series could be read `overlays/*.png` and
- * `mask.nii.gz`. What an earlier reading left in the folder under these names goes first: pictures of two readings must
+ * Writes `reading.json`, `slices.csv`, `lesions.csv` and `summary.png`, and where the series could be read `overlays/*.png`,
+ * `mask.nii.gz` and `lesion-map.nii.gz`. What an earlier reading left in the folder under these names goes first: pictures of two readings must
  * never lie together.
  *
  * @param series whose voxels the pictures show
@@ -41,7 +44,7 @@ export async function writeReports(
   const subject = reportCase(series, analysis)
   const overlays = join(folder, 'overlays')
   await rm(overlays, { recursive: true, force: true })
-  await rm(join(folder, 'mask.nii.gz'), { force: true })
+  for (const name of [MASK, LESION_MAP]) await rm(join(folder, name), { force: true })
   await mkdir(folder, { recursive: true })
   await writeFileAtomic(join(folder, 'reading.json'), readingJson(reading))
   await writeFileAtomic(join(folder, 'slices.csv'), slicesCsv(reading))
@@ -50,13 +53,15 @@ export async function writeReports(
   if (!subject) return
   // Packed on another core while the overlays are drawn.
   const mask = zip(maskNifti(subject), { level: 6 })
+  const map = analysis.lesionMap && zip(lesionMapNifti(reading, analysis.lesionMap), { level: 6 })
   await mkdir(overlays)
   const total = reading.slices.length
   for (const { index } of reading.slices) {
     await writeFile(join(overlays, overlayName(index)), overlayPng(subject, index, tools))
     onOverlay(index + 1, total)
   }
-  await writeFileAtomic(join(folder, 'mask.nii.gz'), await mask)
+  await writeFileAtomic(join(folder, MASK), await mask)
+  if (map !== null) await writeFileAtomic(join(folder, LESION_MAP), await map)
 }
 
 /** Null when the series gave no volume, or was refused before its lungs were found. */

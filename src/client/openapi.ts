@@ -1257,6 +1257,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyses/{id}/lesion-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Probability of lesion in steps of 1/200 as NIfTI, gzipped */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analyses/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1448,12 +1485,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A slice with its lesions, as PNG */
+        /** A slice with its lesions, or without any mark, as PNG */
         get: {
             parameters: {
                 query?: {
                     widthHu?: number;
                     centreHu?: number;
+                    marks?: "all" | "none";
                 };
                 header?: never;
                 path: {
@@ -3673,7 +3711,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    action?: "session.begin" | "session.refuse" | "session.lock-out" | "session.end" | "password.change" | "institution.create" | "user.invite" | "user.invite-again" | "user.accept" | "user.change" | "user.unlock" | "user.delete" | "token.create" | "token.revoke" | "guest-link.create" | "guest-link.delete" | "upload.open" | "upload.close" | "upload.expire" | "upload.settle" | "upload.delete" | "study.list" | "study.view" | "study.delete" | "series.view" | "instance.export" | "analysis.view" | "analysis.request" | "analysis.finish" | "analysis.fail" | "analysis.cancel" | "analysis.delete" | "analysis.requeue" | "reading.export" | "mask.export" | "report.export" | "case.create" | "case.change" | "case.review" | "case.publish" | "case.withdraw" | "case.delete" | "case.export" | "case.import" | "storage.collect" | "backup.create" | "backup.restore" | "configuration.change" | "models.change" | "audit.view";
+                    action?: "session.begin" | "session.refuse" | "session.lock-out" | "session.end" | "password.change" | "institution.create" | "user.invite" | "user.invite-again" | "user.accept" | "user.change" | "user.unlock" | "user.delete" | "token.create" | "token.revoke" | "guest-link.create" | "guest-link.delete" | "upload.open" | "upload.close" | "upload.expire" | "upload.settle" | "upload.delete" | "study.list" | "study.view" | "study.delete" | "series.view" | "instance.export" | "analysis.view" | "analysis.request" | "analysis.finish" | "analysis.fail" | "analysis.cancel" | "analysis.delete" | "analysis.requeue" | "reading.export" | "mask.export" | "lesion-map.export" | "report.export" | "opinion.view" | "opinion.sign" | "case.create" | "case.change" | "case.review" | "case.publish" | "case.withdraw" | "case.delete" | "case.export" | "case.import" | "storage.collect" | "backup.create" | "backup.restore" | "configuration.change" | "models.change" | "audit.view";
                     actorKind?: string;
                     actorId?: string;
                     objectType?: string;
@@ -3770,6 +3808,113 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses/{id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opinions signed on an analysis, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                author: string;
+                                own: boolean;
+                                ownVerdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                lesions: {
+                                    slice: number;
+                                    lesion: number;
+                                    agrees: boolean;
+                                }[];
+                                comment: string;
+                                supersedes: string | null;
+                                /** Format: date-time */
+                                signedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Sign an opinion on an analysis; a correction supersedes the one before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ownVerdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                        lesions: {
+                            slice: number;
+                            lesion: number;
+                            agrees: boolean;
+                        }[];
+                        comment: string;
+                        supersedes: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            own: boolean;
+                            ownVerdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            lesions: {
+                                slice: number;
+                                lesion: number;
+                                agrees: boolean;
+                            }[];
+                            comment: string;
+                            supersedes: string | null;
+                            /** Format: date-time */
+                            signedAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -21,6 +21,7 @@ export {
   type Refusal,
 } from './input-file.ts'
 export { type LabelGrid, readLabelGrid } from './label-grid.ts'
+export { readLesionMap } from './lesion-map.ts'
 export { Bystander, parseImage } from './parse-image.ts'
 export { readSeriesFromFiles } from './read-series.ts'
 export { type FileKind, sniff } from './sniff.ts'

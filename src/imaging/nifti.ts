@@ -2,7 +2,12 @@
  * NIfTI-1 and NIfTI-2 (nifti1.h and nifti2.h of nifti.nimh.nih.gov; field names as there). RAS lives only in this
  * file: what leaves it is LPS.
  */
-import { type AffineLps, GroundglassError, LABEL_MAP_DESCRIPTION } from '../core/index.ts'
+import {
+  type AffineLps,
+  GroundglassError,
+  LABEL_MAP_DESCRIPTION,
+  LESION_MAP_DESCRIPTION,
+} from '../core/index.ts'
 import { type ElementType, elementBytes, readElements } from './volume-grid/elements.ts'
 import type { GridFile } from './volume-grid/grid-file.ts'
 import { affineOf, type PointMm, scaled } from './volume-grid/voxel-grid.ts'
@@ -47,10 +52,11 @@ function layoutOf(head: Uint8Array): Layout | null {
   return null
 }
 
-/** @param bytes a NIfTI-1 file, unpacked @returns whether Groundglass wrote it as a label map (`descrip` says so) */
+/** @param bytes a NIfTI-1 file, unpacked @returns whether Groundglass wrote it as a label or lesion map (`descrip` says so) */
 export function isOwnLabelMap(bytes: Uint8Array): boolean {
   if (layoutOf(bytes)?.version !== 1) return false
-  return new TextDecoder().decode(bytes.subarray(148, 228)).startsWith(LABEL_MAP_DESCRIPTION)
+  const description = new TextDecoder().decode(bytes.subarray(148, 228))
+  return [LABEL_MAP_DESCRIPTION, LESION_MAP_DESCRIPTION].some((own) => description.startsWith(own))
 }
 
 /**

@@ -109,7 +109,7 @@ async function isLabelMap(bytes: Uint8Array): Promise<boolean> {
 function labelMap(): Bystander {
   return new Bystander(
     'file/label-map',
-    'A label map that Groundglass wrote (lungs and lesions of a reading or a phantom) is no CT; it was passed over.',
+    'A map that Groundglass wrote (lungs and lesions of a reading or a phantom, or the probability of lesions) is no CT; it was passed over.',
   )
 }
 

@@ -115,7 +115,7 @@ async function read(series: Series, options: AnalyzeOptions = {}) {
 
 describe('analyze', () => {
   it('finds lungs, boxes, quadrant, run, margin and quantities of a chest with five lesioned slices', async () => {
-    const { reading, lungMask, lesionMask, lesionProbability } = await read(
+    const { reading, lungMask, lesionMask, lesionProbability, lesionMap } = await read(
       chest([3, 4, 5, 6, 7]),
       {
         now: () => new Date('2026-01-02T03:04:05Z'),
@@ -178,6 +178,11 @@ describe('analyze', () => {
     expect(lesionMask?.voxels[at]).toBe(1)
     expect(lesionProbability?.[at]).toBe(255)
     expect(lesionProbability?.[at + 20]).toBe(0)
+    // The middle of the lesion on the grid over the valid area of 48 x 32 voxels.
+    const plane = 5 * 512 * 512
+    expect(lesionMap?.levels[plane + 24 * 16 * 512 + Math.floor((40 * 512) / 48)]).toBe(200)
+    expect(lesionMap?.levels[plane]).toBe(0)
+    expect(lesionMap?.sliceCount).toBe(SLICES)
   })
 
   it('does not call two slices, nor two and two about a gap', async () => {

@@ -2,6 +2,7 @@
 import {
   type Finding,
   GroundglassError,
+  type LesionMap,
   type Mask,
   type Parameters,
   type Reading,
@@ -42,6 +43,8 @@ export interface Analysis {
   readonly lesionMask: Mask | null
   /** Row-major [z, y, x], 0 to 255 for 0 to 1; 0 outside each slice's own valid area. */
   readonly lesionProbability: Uint8Array | null
+  /** For other thresholds: `readAgain`. */
+  readonly lesionMap: LesionMap | null
 }
 
 /**
@@ -50,7 +53,7 @@ export interface Analysis {
  * @param series as the readers deliver it
  * @param networks the two networks
  * @param options parameters, progress, abortion, clock
- * @returns the Reading with masks and map
+ * @returns the Reading with masks and maps
  * @throws {GroundglassError} `reading/wrong-task`, `reading/invalid-parameters`, `reading/broken-series`,
  * `reading/aborted`, and what the networks throw
  */
@@ -69,6 +72,7 @@ export async function analyze(
     lungMask: null,
     lesionMask: null,
     lesionProbability: null,
+    lesionMap: null,
   })
 
   const refusal = series.findings.find(({ severity }) => severity === 'refusal')
@@ -104,7 +108,13 @@ export async function analyze(
       { ...lesionFrame, lungs: lungMask, lesions: found.lesions, lesionMask: found.mask },
     ),
   )
-  return { reading, lungMask, lesionMask: found.mask, lesionProbability: found.probability }
+  return {
+    reading,
+    lungMask,
+    lesionMask: found.mask,
+    lesionProbability: found.probability,
+    lesionMap: found.map,
+  }
 }
 
 function checkTask(manifest: ModelManifest, task: ModelManifest['task']): void {

@@ -2,12 +2,15 @@
 import {
   LESION_GRID_PX,
   type Lesion,
+  type LesionMap,
   type Mask,
   type Parameters,
   type Point,
   type Rectangle,
   type Volume,
+  gridPart,
   lesionBoxes,
+  lesionLevels,
   measureLesions,
   sliceHu,
 } from '../core/index.ts'
@@ -31,6 +34,8 @@ export interface FoundLesions {
   readonly mask: Mask
   /** The network's map within each slice's own valid area, row-major [z, y, x], 0 to 255 for 0 to 1. */
   readonly probability: Uint8Array
+  /** The same on the grid of the lesion rule, for any threshold on a step. */
+  readonly map: LesionMap
 }
 
 /**
@@ -39,7 +44,7 @@ export interface FoundLesions {
  * @param frame valid areas and quadrant origin
  * @param parameters threshold, floor, mirrored averaging
  * @param watcher progress and abortion
- * @returns lesions, mask and map
+ * @returns lesions, mask and maps
  */
 export async function findLesions(
   volume: Volume,
@@ -56,6 +61,8 @@ export async function findLesions(
   const probability = new Uint8Array(slices * plane)
   const pixelAreaMm2 = volume.spacingMm[0] * volume.spacingMm[1]
   const gridSize = { width: LESION_GRID_PX, height: LESION_GRID_PX }
+  const gridPx = LESION_GRID_PX ** 2
+  const levels = new Uint8Array(slices * gridPx)
   const lesions: Lesion[][] = []
   for (let z = 0; z < slices; z += 1) {
     throwIfAborted(watcher)
@@ -69,6 +76,7 @@ export async function findLesions(
         : await network.run(image)
       const map = maps.subarray(0, manifest.input.height * manifest.input.width)
       const onGrid = mapOnRegion(map, manifest, gridSize)
+      levels.set(lesionLevels(onGrid, gridPart(series, area)), z * gridPx)
       const grid = lesionBoxes(onGrid, series, area, frame.quadrantOrigin, parameters)
       const sliceMask = mask.subarray(z * plane, (z + 1) * plane)
       lesions.push(measureLesions(grid, series, { hu, width, pixelAreaMm2 }, sliceMask))
@@ -77,7 +85,12 @@ export async function findLesions(
     }
     watcher.onProgress?.({ stage: 'lesions', done: z + 1, total: slices })
   }
-  return { lesions, mask: { voxels: mask, shapeZyx: volume.shapeZyx }, probability }
+  return {
+    lesions,
+    mask: { voxels: mask, shapeZyx: volume.shapeZyx },
+    probability,
+    map: { levels, sliceCount: slices },
+  }
 }
 
 /** Copies the part of the map that lies in the slice's own valid area, as 8 bit. */

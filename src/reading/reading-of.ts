@@ -5,8 +5,6 @@ import {
   type Mask,
   type Parameters,
   type Point,
-  QUADRANTS,
-  type QuadrantCells,
   READING_SCHEMA,
   RESEARCH_NOTICE,
   type Reading,
@@ -14,13 +12,12 @@ import {
   type Rectangle,
   SOFTWARE,
   type Series,
-  caseVerdict,
-  hasMeasuredGeometry,
   measureQuantities,
   notInterpretable,
   usabilityOf,
 } from '../core/index.ts'
 import type { Network } from '../inference/index.ts'
+import { quadrantCells, verdictOf } from './verdict-of.ts'
 
 /** What is known however far the reading went. */
 export interface ReadingFrame {
@@ -87,15 +84,8 @@ export function completeReading(frame: ReadingFrame, found: FoundInSeries): Read
     }
   })
   const cells = quadrantCells(slices)
-  const ruleSlices = slices.map(({ positionMm, followsPrevious, validArea }) => ({
-    positionMm,
-    followsPrevious,
-    hasValidArea: validArea !== null,
-  }))
-  const { consecutiveSlices } = frame.parameters
-  const lengthsKnown = hasMeasuredGeometry(series)
-  const distanceMm = volume.spacingMm[2]
-  const verdict = caseVerdict(ruleSlices, cells, distanceMm, consecutiveSlices, lengthsKnown)
+  const geometry = { source: series.source, spacingMm: volume.spacingMm }
+  const verdict = verdictOf(slices, cells, geometry, frame.parameters.consecutiveSlices)
   return {
     ...documentHead(frame),
     seriesValidArea: found.seriesValidArea,
@@ -157,16 +147,5 @@ function readingSlice(series: Series, index: number): ReadingSlice {
     validArea: null,
     lungAreaMm2: 0,
     lesions: [],
-  }
-}
-
-function quadrantCells(slices: readonly ReadingSlice[]): Record<keyof QuadrantCells, boolean[]> {
-  const column = (quadrant: (typeof QUADRANTS)[number]) =>
-    slices.map(({ lesions }) => lesions.some(({ quadrants }) => quadrants.includes(quadrant)))
-  return {
-    'right-anterior': column('right-anterior'),
-    'left-anterior': column('left-anterior'),
-    'right-posterior': column('right-posterior'),
-    'left-posterior': column('left-posterior'),
   }
 }

@@ -45,6 +45,7 @@ const SCALE_BAR_MM = 50
  * @param sliceIndex 0 is nearest the feet
  * @param tools what draws
  * @param greys the window that the voxels are shown in, by default the lung window
+ * @param marks false: the slice alone, for whoever judges it before they see what was found
  * @returns the bytes of a PNG, 824 pixels wide
  * @throws {GroundglassError} `report/no-such-slice`
  */
@@ -53,6 +54,7 @@ export function overlayPng(
   sliceIndex: number,
   tools: DrawingTools,
   greys: WindowHu = LUNG_WINDOW,
+  marks = true,
 ): Uint8Array {
   const slice = subject.reading.slices[sliceIndex]
   const [slices, rows, columns] = subject.volume.shapeZyx
@@ -71,13 +73,18 @@ export function overlayPng(
   const canvas = createCanvas(WIDTH, height, GROUND_RGB)
   drawSlice(canvas, subject.volume, sliceIndex, view, greys)
   const layer = svgDocument(WIDTH, height, [
-    quadrantLines(subject.reading, view),
-    validAreaOutline(slice, view),
-    lesionBoxes(slice, view),
-    lesionOutlines(subject, slice, view, 1.6),
+    ...(marks
+      ? [
+          quadrantLines(subject.reading, view),
+          validAreaOutline(slice, view),
+          lesionBoxes(slice, view),
+          lesionOutlines(subject, slice, view, 1.6),
+          whatWasFound(subject, slice, view),
+        ]
+      : []),
     orientationLetters(view.frame, hasMeasuredGeometry(subject.reading.series)),
     heading(subject, slice),
-    footing(subject, slice, view, greys),
+    footing(subject, view, greys),
   ])
   layOver(canvas, tools.rasterise(layer))
   return encodePng(canvas, tools.deflate)
@@ -111,24 +118,41 @@ function heading({ reading }: ReportCase, slice: ReadingSlice): string {
     ...(measured ? [`position ${number(slice.positionMm, 1)} mm`] : []),
     ...(instanceNumber === null ? [] : [`${measured ? 'instance' : 'picture'} ${instanceNumber}`]),
   ].join(' \u00b7 ')
-  const quiet = { 'font-size': 12.5, fill: COLOURS.quiet }
-  const right = { 'text-anchor': 'end' }
   return [
     text(MARGIN, 24, `Slice ${slice.index}`, {
       'font-size': 17,
       'font-weight': 'bold',
       fill: COLOURS.text,
     }),
-    text(MARGIN, 43, where, quiet),
-    ...lesionWords(slice, reading).map(([line, fill], i) =>
-      text(WIDTH - MARGIN, 24 + i * 19, line, { ...right, 'font-size': i === 0 ? 14 : 12.5, fill }),
-    ),
+    text(MARGIN, 43, where, { 'font-size': 12.5, fill: COLOURS.quiet }),
     reading.series.synthetic
       ? text(WIDTH / 2, 24, 'SYNTHETIC PHANTOM', {
           'font-size': 13,
           'font-weight': 'bold',
           fill: COLOURS.notice,
           'text-anchor': 'middle',
+        })
+      : '',
+  ].join('')
+}
+
+/** Upper right what lies on this slice, below it the run that it is part of, and what the lines are. */
+function whatWasFound({ reading }: ReportCase, slice: ReadingSlice, view: SliceView): string {
+  const top = view.frame.y + view.frame.height
+  const right = { 'text-anchor': 'end' }
+  const [first, ...others] = reading.verdict.runs.filter(
+    (run) => run.firstSlice <= slice.index && slice.index <= run.lastSlice,
+  )
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  return [
+    ...lesionWords(slice, reading).map(([line, fill], i) =>
+      text(WIDTH - MARGIN, 24 + i * 19, line, { ...right, 'font-size': i === 0 ? 14 : 12.5, fill }),
+    ),
+    legend(WIDTH - MARGIN, top + 26),
+    first
+      ? text(MARGIN, top + 50, `In the run ${runInWords(first, reading)}${more}`, {
+          'font-size': 12.5,
+          fill: COLOURS.alarm,
         })
       : '',
   ].join('')
@@ -155,29 +179,13 @@ function lesionWords(slice: ReadingSlice, reading: Reading): [line: string, colo
   ]
 }
 
-function footing(
-  { reading, volume }: ReportCase,
-  slice: ReadingSlice,
-  view: SliceView,
-  greys: WindowHu,
-): string {
+function footing({ reading, volume }: ReportCase, view: SliceView, greys: WindowHu): string {
   const top = view.frame.y + view.frame.height
   const quiet = { 'font-size': 11.5, fill: COLOURS.quiet }
-  const [first, ...others] = reading.verdict.runs.filter(
-    (run) => run.firstSlice <= slice.index && slice.index <= run.lastSlice,
-  )
-  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   const model = `${modelInWords(reading)} \u00b7 Groundglass ${reading.software.version}`
   const window = `window ${greys.widthHu} / ${number(greys.centreHu)} ${intensityInWords(reading)}`
   return [
     hasMeasuredGeometry(reading.series) ? scaleBar(view, volume.spacingMm[0], top + 22) : '',
-    legend(WIDTH - MARGIN, top + 26),
-    first
-      ? text(MARGIN, top + 50, `In the run ${runInWords(first, reading)}${more}`, {
-          'font-size': 12.5,
-          fill: COLOURS.alarm,
-        })
-      : '',
     text(MARGIN, top + 70, window, quiet),
     text(MARGIN, top + 87, model, quiet),
     text(WIDTH - MARGIN, top + 87, NOTICE, { ...quiet, 'text-anchor': 'end' }),

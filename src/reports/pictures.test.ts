@@ -43,6 +43,13 @@ describe('overlayPng', () => {
     expect(count(lungless, 'validArea', SLICE_ROWS)).toBe(0)
   })
 
+  it('shows the slice alone to whoever asks for no marks', () => {
+    const plain = overlayPng(subject, 8, tools, undefined, false)
+    for (const mark of ['lesion', 'validArea', 'alarm'] as const)
+      expect(count(plain, mark, [0, 800]), mark).toBe(0)
+    expect(count(plain, 'notice', [0, 62])).toBeGreaterThan(100)
+  })
+
   it('keeps the slice true to its size in mm, and the voxels in the lung window', () => {
     const { data, width, height } = decode(overlayPng(subject, 3, tools))
     // 96 x 80 voxels of 3 mm, 768 pixels wide: 8 pixels a voxel.

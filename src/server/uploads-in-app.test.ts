@@ -134,7 +134,7 @@ function twin(bytes: Uint8Array): Uint8Array {
   return copy
 }
 
-it('gives a series that the gatekeeper refuses a Reading that says why, and no mask', async () => {
+it('gives a series that the gatekeeper refuses a Reading that says why, and neither mask nor lesion map', async () => {
   const phantom = smallPhantom(11)
   const { series } = await importFiles([...phantom, twin(phantom[3]!)])
   const done = await analysisOf(series[0]!.id)
@@ -143,11 +143,13 @@ it('gives a series that the gatekeeper refuses a Reading that says why, and no m
   expect(reading.usability).toBe('refused')
   expect(reading.findings.map(({ severity }) => severity)).toContain('refusal')
   expect(reading.findings.map((finding) => finding.code)).toContain('series/duplicate-position')
-  const mask = await api(`analyses/${done.id}/mask`)
-  expect([mask.status, await mask.json()]).toEqual([
-    404,
-    expect.objectContaining({ code: 'analysis/no-mask' }),
-  ])
+  for (const name of ['mask', 'lesion-map']) {
+    const file = await api(`analyses/${done.id}/${name}`)
+    expect([file.status, await file.json()]).toEqual([
+      404,
+      expect.objectContaining({ code: `analysis/no-${name}` }),
+    ])
+  }
 })
 
 /** The phantom's name and character set, overwritten by others of the same length. */

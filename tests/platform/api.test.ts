@@ -113,6 +113,7 @@ it('tells a client that has an answer already so', async () => {
     `/api/v1/analyses/${id}`,
     `/api/v1/analyses/${id}/reading`,
     `/api/v1/analyses/${id}/mask`,
+    `/api/v1/analyses/${id}/lesion-map`,
     `/api/v1/analyses/${id}/reports/slices.csv`,
     `/api/v1/analyses/${id}/overlays/3.png`,
     `/api/v1/instances/${instance.id}/file`,

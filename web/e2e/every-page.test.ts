@@ -59,8 +59,8 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
       [theme, language],
     )
 
-  /** Shows the page at `path` in each theme and language, checks it, and takes its picture. */
-  const look = async (name: string, path: string, ready: string) => {
+  /** Shows the page at `path` in each theme and language, once `open` has done what it takes, checks it, and takes its picture. */
+  const look = async (name: string, path: string, ready: string, open = async () => {}) => {
     await page.goto(stage.server.url)
     const found: string[] = []
     for (const theme of THEMES)
@@ -68,6 +68,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
         await choose(theme, language)
         await page.goto('about:blank')
         await page.goto(new URL(path, stage.server.url).href)
+        await open()
         await page.locator(ready).first().waitFor()
         await page.evaluate(() => document.fonts.ready)
         await page.screenshot({ path: join(PICTURES, `${name}-${theme}-${language}.png`) })
@@ -99,10 +100,32 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     expect(await violations(page)).toEqual([])
   })
   it('worklist', () => look('worklist', '/', '[data-index] [data-kind="suspicious"]'))
+  it('study, to those who give their verdict first', async () => {
+    await page.goto(stage.server.url)
+    const path = await page.locator('[data-index] a').first().getAttribute('href')
+    await page.evaluate(() => localStorage.setItem('groundglass.verdict-first', 'on'))
+    await look('study-verdict-first', path!, 'main img')
+    await page.evaluate(() => localStorage.removeItem('groundglass.verdict-first'))
+  })
   it('study', async () => {
     await page.goto(stage.server.url)
     const path = await page.locator('[data-index] a').first().getAttribute('href')
     await look('study', path!, 'main img')
+    await look(
+      'study-threshold',
+      path!,
+      '[data-threshold="0.25"] ~ [role="status"] button',
+      async () => {
+        await page
+          .getByRole('region', { name: /^(Threshold|阈值)$/ })
+          .getByRole('button')
+          .click()
+        await page.getByRole('slider', { name: /^(Probability threshold|概率阈值)$/ }).fill('0.25')
+      },
+    )
+    await look('study-opinion', path!, '[aria-labelledby="opinion"] textarea', async () => {
+      await page.locator('[aria-labelledby="opinion"] textarea').scrollIntoViewIfNeeded()
+    })
   })
   it('account', () => look('account', '/account', 'main form'))
   it('an address where nothing is', () => look('not-found', '/nowhere', 'main h1'))

@@ -64,6 +64,7 @@ describe('groundglass analyze', () => {
     expect(stdout).toContain('not a medical device')
     expect(stderr).toContain(`looking for lesions: ${SLICES} of ${SLICES}`)
     expect((await readdir(at('results'))).toSorted()).toEqual([
+      'lesion-map.nii.gz',
       'lesions.csv',
       'mask.nii.gz',
       'overlays',
@@ -83,6 +84,9 @@ describe('groundglass analyze', () => {
     const mask = gunzipSync(await readFile(at('results', 'mask.nii.gz')))
     expect(mask).toHaveLength(352 + SLICES * 128 * 128)
     expect(new Set(mask.subarray(352)).size).toBeGreaterThanOrEqual(3)
+    const map = gunzipSync(await readFile(at('results', 'lesion-map.nii.gz')))
+    expect(map).toHaveLength(352 + SLICES * 512 * 512)
+    expect(Math.max(...new Set(map.subarray(352)))).toBe(200)
   })
 
   it('with --json prints the Readings and nothing else, and writes no file', async () => {

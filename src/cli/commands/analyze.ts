@@ -36,8 +36,8 @@ export function registerAnalyze(program: Command): void {
     .addHelpText(
       'after',
       `
-DIR receives reading.json, slices.csv, lesions.csv, summary.png, mask.nii.gz (1 lung, 2 ground glass, 3 consolidation)
-and overlays/; with several series, each in a subfolder of its own.
+DIR receives reading.json, slices.csv, lesions.csv, summary.png, mask.nii.gz (1 lung, 2 ground glass, 3 consolidation),
+lesion-map.nii.gz (probability of lesion in steps of 1/200) and overlays/; with several series, each in a subfolder of its own.
 
 Exit status: 0 read, 2 usage, 3 an input was refused (the others are still read), 4 internal.
 

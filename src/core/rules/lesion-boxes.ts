@@ -33,9 +33,40 @@ export interface GridLesions {
   readonly lesions: readonly GridLesion[]
 }
 
+/** First and last columns and rows of the grid; none where the last lies before the first. */
+export interface GridPart {
+  readonly columns: { readonly first: number; readonly last: number }
+  readonly rows: { readonly first: number; readonly last: number }
+}
+
+/**
+ * @param series the series' valid area in voxels: what the grid covers
+ * @param slice the slice's own valid area in voxels
+ * @returns the pixels of the grid whose centres lie in the slice's own
+ */
+export function gridPart(series: Rectangle, slice: Rectangle): GridPart {
+  return {
+    columns: gridRange(slice.x - series.x, slice.width, series.width),
+    rows: gridRange(slice.y - series.y, slice.height, series.height),
+  }
+}
+
+/**
+ * @param originVoxels where the quadrants meet, in voxel indices
+ * @param series the series' valid area in voxels: what the grid covers
+ * @returns the same point in pixels of the grid
+ */
+export function originOnGrid(originVoxels: Point, series: Rectangle): Point {
+  return {
+    x: ((originVoxels.x - series.x + 0.5) * LESION_GRID_PX) / series.width - 0.5,
+    y: ((originVoxels.y - series.y + 0.5) * LESION_GRID_PX) / series.height - 0.5,
+  }
+}
+
 /**
  * The lesions of one slice. What lies outside the slice's own valid area is not looked at.
- * @param probability row-major [512, 512] over the series' valid area, 0 to 1
+ * @param probability row-major [512, 512] over the series' valid area, 0 to 1; or any other measure that the rule's threshold
+ *   is in, as the levels of a kept map
  * @param series the series' valid area in voxels: what the grid covers
  * @param slice the slice's own valid area in voxels
  * @param originVoxels where the quadrants meet, in voxel indices
@@ -43,15 +74,14 @@ export interface GridLesions {
  * @returns lesions on the grid
  */
 export function lesionBoxes(
-  probability: Float32Array,
+  probability: Float32Array | Uint8Array,
   series: Rectangle,
   slice: Rectangle,
   originVoxels: Point,
   rule: LesionRule,
 ): GridLesions {
   const size = LESION_GRID_PX
-  const columns = gridRange(slice.x - series.x, slice.width, series.width)
-  const rows = gridRange(slice.y - series.y, slice.height, series.height)
+  const { columns, rows } = gridPart(series, slice)
   const mask = new Uint8Array(size * size)
   for (let y = rows.first; y <= rows.last; y += 1) {
     for (let x = columns.first; x <= columns.last; x += 1) {
@@ -60,10 +90,7 @@ export function lesionBoxes(
     }
   }
   const { labels, components } = connectedComponents2d(mask, size, size)
-  const origin = {
-    x: ((originVoxels.x - series.x + 0.5) * size) / series.width - 0.5,
-    y: ((originVoxels.y - series.y + 0.5) * size) / series.height - 0.5,
-  }
+  const origin = originOnGrid(originVoxels, series)
   const counted = components.filter(({ box }) => box.width * box.height > rule.minimumBoxPx)
   const lesions = counted.map(({ label, box, areaPx }): GridLesion => {
     const pixels: Point[] = []

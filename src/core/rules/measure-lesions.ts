@@ -1,7 +1,7 @@
 /** Lesions of the 512 x 512 grid brought to the slice's own voxels: mask, area, density. */
 import type { Lesion, Rectangle } from '../reading.ts'
 import { CONSOLIDATION_THRESHOLD_HU, lesionKind } from './ground-glass-or-consolidation.ts'
-import { type GridLesions, LESION_GRID_PX, boxInVoxels } from './lesion-boxes.ts'
+import { type GridLesion, type GridLesions, LESION_GRID_PX, boxInVoxels } from './lesion-boxes.ts'
 import type { Point } from './quadrants.ts'
 
 /** One slice of a volume. */
@@ -27,9 +27,8 @@ export function measureLesions(
   slice: MeasuredSlice,
   mask: Uint8Array,
 ): Lesion[] {
-  const voxelsOf = voxelsByLabel(grid, series, slice.width)
   return grid.lesions.map((lesion): Lesion => {
-    const voxels = voxelsOf.get(lesion.label) ?? [voxelUnder(lesion.peak, series, slice.width)]
+    const voxels = lesionVoxels(lesion, grid.labels, series, slice.width)
     let [sumHu, dense] = [0, 0]
     for (const voxel of voxels) {
       mask[voxel] = 1
@@ -49,21 +48,29 @@ export function measureLesions(
   })
 }
 
-function voxelsByLabel(grid: GridLesions, series: Rectangle, width: number): Map<number, number[]> {
-  const voxelsOf = new Map<number, number[]>()
-  if (grid.lesions.length === 0) return voxelsOf
-  for (let y = 0; y < series.height; y += 1) {
-    const row = Math.floor(((y + 0.5) * LESION_GRID_PX) / series.height) * LESION_GRID_PX
-    for (let x = 0; x < series.width; x += 1) {
-      const label = grid.labels[row + Math.floor(((x + 0.5) * LESION_GRID_PX) / series.width)]!
-      if (label === 0) continue
-      const voxels = voxelsOf.get(label)
-      const voxel = (series.y + y) * width + series.x + x
-      if (voxels === undefined) voxelsOf.set(label, [voxel])
-      else voxels.push(voxel)
+/**
+ * @param lesion on the grid
+ * @param labels of the grid
+ * @param series the series' valid area in voxels: what the grid covers
+ * @param width of the slice in voxels
+ * @returns the voxels of the slice that the lesion has, at least one
+ */
+export function lesionVoxels(
+  { label, box, peak }: GridLesion,
+  labels: GridLesions['labels'],
+  series: Rectangle,
+  width: number,
+): number[] {
+  const within = boxInVoxels(box, series)
+  const voxels: number[] = []
+  for (let y = within.y; y < within.y + within.height; y += 1) {
+    const row = Math.floor(((y - series.y + 0.5) * LESION_GRID_PX) / series.height) * LESION_GRID_PX
+    for (let x = within.x; x < within.x + within.width; x += 1) {
+      const column = Math.floor(((x - series.x + 0.5) * LESION_GRID_PX) / series.width)
+      if (labels[row + column] === label) voxels.push(y * width + x)
     }
   }
-  return voxelsOf
+  return voxels.length > 0 ? voxels : [voxelUnder(peak, series, width)]
 }
 
 function voxelUnder(pixel: Point, series: Rectangle, width: number): number {

@@ -62,6 +62,8 @@ export const POLICY = {
   'instances.read':     row(ours, ours, ours, ours, ours, no,   no,   'studies:read'),
   'analyses.read':      row(ours, ours, ours, ours, ours, no,   no,   'analyses:read'),
   'analyses.write':     row(ours, ours, ours, no,   no,   no,   no,   'analyses:write'),
+  'opinions.read':      row(ours, ours, ours, no,   no,   no,   no,   'analyses:read'),
+  'opinions.write':     row(ours, ours, ours, no,   no,   no,   no,   null),
   'cases.read':         row(any,  any,  any,  any,  any,  any,  no,   'cases:read'),
   'cases.export':       row(any,  any,  any,  no,   no,   no,   no,   'cases:read'),
   'cases.write':        row(any,  mine, mine, no,   no,   no,   no,   'cases:write'),

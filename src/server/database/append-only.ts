@@ -1,4 +1,4 @@
-/** What table descriptions cannot say: the database itself refuses to change or delete rows of the audit trail. */
+/** What table descriptions cannot say: the database itself refuses to change or delete rows of the audit trail, and to change signed opinions. */
 import type { PoolClient } from 'pg'
 
 /**
@@ -12,9 +12,12 @@ const GUARD = `
   end $$;
   create or replace trigger audit_events_append_only
     before update or delete or truncate on audit_events
+    for each statement execute function refuse_change();
+  create or replace trigger opinions_never_changed
+    before update on opinions
     for each statement execute function refuse_change()`
 
 /** @param client of a database that has its tables */
-export async function guardAuditEvents(client: PoolClient): Promise<void> {
+export async function guardRows(client: PoolClient): Promise<void> {
   await client.query(GUARD)
 }

@@ -8,7 +8,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import type { Pool, PoolClient } from 'pg'
 import { GroundglassError } from '../../core/index.ts'
-import { guardAuditEvents } from './append-only.ts'
+import { guardRows } from './append-only.ts'
 
 /** The SQL lies in `src` only: from `src/server/database` and `dist/server/database` alike it is there. */
 const FOLDER = fileURLToPath(new URL('../../../src/server/database/migrations', import.meta.url))
@@ -37,7 +37,7 @@ export async function applyMigrations(pool: Pool, upTo = tablesVersion()): Promi
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await refuseNewerTables(client)
     await migrateTo(client, upTo)
-    await guardAuditEvents(client)
+    await guardRows(client)
     await client.query('select pg_advisory_unlock($1)', [LOCK])
     failed = false
   } finally {

@@ -208,6 +208,7 @@ it('tells of uploads, readings, looks, downloads and deletions', async () => {
       await ask(`GET /api/v1/analyses/${id}/overlays/${slice}.png`)
     await ask(`GET /api/v1/analyses/${id}/reading`)
     await ask(`GET /api/v1/analyses/${id}/mask`)
+    await ask(`GET /api/v1/analyses/${id}/lesion-map`)
     for (const file of files) await ask(`GET /api/v1/instances/${file.id}/file`)
   }
   await send('GET /api/v1/studies/7f02d370-7934-4f8d-bae1-6cd0cd339994')
@@ -233,6 +234,7 @@ it('tells of uploads, readings, looks, downloads and deletions', async () => {
     'analysis.view': 2,
     'reading.export': 1,
     'mask.export': 1,
+    'lesion-map.export': 1,
     'instance.export': 1,
     'analysis.cancel': 1,
     'study.delete': 1,

@@ -56,6 +56,19 @@ export function maskOf({ maskSha256 }: Pick<AnalysisRow, 'maskSha256'>): string 
   )
 }
 
+/**
+ * @param row an analysis that is done
+ * @returns the hash of its lesion map
+ * @throws {GroundglassError} `analysis/no-lesion-map`
+ */
+export function lesionMapOf({ lesionMapSha256 }: Pick<AnalysisRow, 'lesionMapSha256'>): string {
+  if (lesionMapSha256 !== null) return lesionMapSha256
+  throw new GroundglassError(
+    'analysis/no-lesion-map',
+    'Expected a lesion map; the series was not interpretable, and has none. The Reading tells why.',
+  )
+}
+
 /** @returns what to throw when there is no such analysis for whoever asks */
 export function noAnalysis(): GroundglassError {
   return new GroundglassError(

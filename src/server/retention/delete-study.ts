@@ -58,6 +58,7 @@ async function deleteRows(
       state: analyses.state,
       reading: analyses.readingSha256,
       mask: analyses.maskSha256,
+      lesionMap: analyses.lesionMapSha256,
     })
     .from(analyses)
     .where(inArray(analyses.seriesId, ofStudy))
@@ -79,7 +80,7 @@ async function deleteRows(
   const deleted = await tx.$count(series, eq(series.studyId, study.id))
   await tx.delete(studies).where(eq(studies.id, study.id))
   const files = [...held, ...aside].map(({ sha256 }) => sha256)
-  const made = read.flatMap(({ reading, mask }) => [reading, mask])
+  const made = read.flatMap(({ reading, mask, lesionMap }) => [reading, mask, lesionMap])
   const names = [...new Set([...files, ...made])].filter((name) => name !== null)
   const counts = { series: deleted, instances: held.length, analyses: read.length }
   await recordAudit(tx, {

@@ -9,6 +9,7 @@ import {
   auditEvents,
   cases,
   guestLinks,
+  opinions,
   series,
   studies,
   uploadFiles,
@@ -144,6 +145,23 @@ describeOnEachDatabase('retention', (databases) => {
       await sweepRetention(place, { ...NEVER, analysesDays: 5 })
       expect(await left(), state).toBe(state === 'published' ? 1 : 2)
     }
+  })
+
+  it('leaves a reading that somebody has signed an opinion on', async () => {
+    const place = await open()
+    const { db, institutionId } = place
+    await send(place, fewOf(5))
+    const old = await analysisOf(place, { state: 'done', ...at(1) })
+    await analysisOf(place, { state: 'done', ...at(2) })
+    const signed = { authorId: 'a', authorName: 'Dr A', lesions: [], comment: 'Seen.' }
+    await db.insert(opinions).values({ ...signed, institutionId, analysisId: old })
+    await sweepRetention(place, { ...NEVER, analysesDays: 5 })
+    expect(await db.$count(analyses, eq(analyses.institutionId, institutionId))).toBe(2)
+
+    await expect(db.update(opinions).set({ comment: 'Unseen.' })).rejects.toThrow(/23001/)
+    const by = { actor: SYSTEM, reason: 'asked' } as const
+    await deleteStudy(place, eq(studies.institutionId, institutionId), by)
+    expect(await db.$count(opinions, eq(opinions.institutionId, institutionId))).toBe(0)
   })
 
   it('goes on where one guest link cannot be cleared', async () => {

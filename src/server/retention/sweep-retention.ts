@@ -3,7 +3,7 @@ import { and, asc, eq, exists, gt, inArray, lt, ne, notExists, sql } from 'drizz
 import { alias } from 'drizzle-orm/pg-core'
 import { recordAudit, SYSTEM } from '../audit/index.ts'
 import type { ServerConfig } from '../config.ts'
-import { analyses, cases, studies, uploadFiles, uploads } from '../database/schema.ts'
+import { analyses, cases, opinions, studies, uploadFiles, uploads } from '../database/schema.ts'
 import { collectBlobs } from '../storage/index.ts'
 import { deleteStudy } from './delete-study.ts'
 import { type Keeper, oldEnough, proofOf } from './keeper.ts'
@@ -46,7 +46,7 @@ async function deleteStudies(keeper: Keeper, before: Date, now: Date): Promise<v
 
 /**
  * Analyses that ended before the moment, and that a later one of the same series by the same model has replaced. A case that is
- * not in the library yet needs its own: one that is sent back is frozen again.
+ * not in the library yet needs its own: one that is sent back is frozen again. What people have signed an opinion on stays, too.
  */
 async function deleteSuperseded({ db, store }: Keeper, before: Date, now: Date): Promise<void> {
   const later = alias(analyses, 'later')
@@ -67,12 +67,22 @@ async function deleteSuperseded({ db, store }: Keeper, before: Date, now: Date):
     .select({ one: sql`1` })
     .from(cases)
     .where(and(eq(cases.analysisId, analyses.id), inArray(cases.state, ['draft', 'in-review'])))
+  const signed = db
+    .select({ one: sql`1` })
+    .from(opinions)
+    .where(eq(opinions.analysisId, analyses.id))
   const names = await db.transaction(async (tx) => {
     const gone = await tx
       .delete(analyses)
-      .where(and(lt(analyses.finishedAt, before), superseded, notExists(unpublished)))
-      .returning({ reading: analyses.readingSha256, mask: analyses.maskSha256 })
-    const files = gone.flatMap(({ reading, mask }) => [reading, mask])
+      .where(
+        and(lt(analyses.finishedAt, before), superseded, notExists(unpublished), notExists(signed)),
+      )
+      .returning({
+        reading: analyses.readingSha256,
+        mask: analyses.maskSha256,
+        lesionMap: analyses.lesionMapSha256,
+      })
+    const files = gone.flatMap(({ reading, mask, lesionMap }) => [reading, mask, lesionMap])
     const made = files.filter((name) => name !== null)
     if (gone.length > 0)
       await recordAudit(tx, {

@@ -26,6 +26,7 @@ const REFERENCES: readonly AnyPgColumn[] = [
   instances.blobSha256,
   analyses.readingSha256,
   analyses.maskSha256,
+  analyses.lesionMapSha256,
   caseFiles.sha256,
 ]
 

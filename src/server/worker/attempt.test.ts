@@ -40,6 +40,7 @@ describeOnEachDatabase('attempts', (databases) => {
       verdict: 'suspicious' as const,
       reading: await store.put([Buffer.from(text)]),
       mask: null,
+      lesionMap: null,
     })
     const [first, second] = [await outcome('{"by":1}'), await outcome('{"by":2}')]
     expect(await lost.finish(first)).toBe(false)

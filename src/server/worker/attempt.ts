@@ -15,6 +15,7 @@ interface Outcome {
   readonly verdict: NonNullable<Row['verdict']>
   readonly reading: StoredBlob
   readonly mask: StoredBlob | null
+  readonly lesionMap: StoredBlob | null
 }
 
 /**
@@ -104,12 +105,15 @@ export async function beginAttempt(
       written = text
       return rows.length > 0
     },
-    finish({ verdict, reading, mask }) {
-      const made = { readingSha256: reading.sha256, maskSha256: mask?.sha256 ?? null }
+    finish({ verdict, reading, mask, lesionMap }) {
+      const made = {
+        readingSha256: reading.sha256,
+        maskSha256: mask?.sha256 ?? null,
+        lesionMapSha256: lesionMap?.sha256 ?? null,
+      }
       const detail = { attempt: row.attempts, modelSha256: row.modelSha256, ...made }
       return end({ action: 'analysis.finish', detail }, async (tx) => {
-        await recordBlob(tx, reading)
-        if (mask !== null) await recordBlob(tx, mask)
+        for (const blob of [reading, mask, lesionMap]) if (blob !== null) await recordBlob(tx, blob)
         await queue.complete(tx, job)
         return {
           state: 'done',

@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib'
 import { GroundglassError, type Series } from '../../core/index.ts'
 import { type InputFile, readSeriesFromFiles, type Refusal } from '../../imaging/index.ts'
 import { analyze, type Networks } from '../../reading/index.ts'
-import { maskNifti, readingJson } from '../../reports/index.ts'
+import { lesionMapNifti, maskNifti, readingJson } from '../../reports/index.ts'
 import { errorOf, isPassing } from './fault.ts'
 import type { FinishedReading, ReadingProgress } from './reader-messages.ts'
 
@@ -22,7 +22,7 @@ export interface ReadStoredSeriesOptions {
  * @param files of one series
  * @param networks to read with
  * @param options parameters, progress, abortion
- * @returns the Reading and the mask, as files
+ * @returns the Reading, the mask and the lesion map, as files
  * @throws {GroundglassError} `reading/aborted`; why no series could be made of the files; `storage/...` when one of them
  * cannot be had: a series without it would be another series
  */
@@ -35,16 +35,22 @@ export async function readStoredSeries(
     if (signal.aborted) throw aborted()
     onProgress(progress)
   })
-  const { reading, lungMask, lesionMask } = await analyze(series, networks, {
+  const { reading, lungMask, lesionMask, lesionMap } = await analyze(series, networks, {
     ...parameters,
     onProgress,
     signal,
   })
   const { volume } = series
   const mask = volume && lungMask && lesionMask ? maskNifti({ volume, lungMask, lesionMask }) : null
+  const map = lesionMap && lesionMapNifti(reading, lesionMap)
+  const [maskNiftiGz, lesionMapNiftiGz] = await Promise.all([
+    mask && zip(mask, { level: 6 }),
+    map && zip(map, { level: 6 }),
+  ])
   return {
     readingJson: Buffer.from(readingJson(reading)),
-    maskNiftiGz: mask && (await zip(mask, { level: 6 })),
+    maskNiftiGz,
+    lesionMapNiftiGz,
     label: reading.verdict.label,
     sliceCount: reading.slices.length,
     timings: reading.timings,

@@ -28,6 +28,8 @@ export interface FinishedReading {
   readonly readingJson: Uint8Array
   /** `mask.nii.gz`; null where the series gave none. */
   readonly maskNiftiGz: Uint8Array | null
+  /** `lesion-map.nii.gz`; null where the mask is. */
+  readonly lesionMapNiftiGz: Uint8Array | null
   readonly label: 'suspicious' | 'not-suspicious' | 'not-interpretable'
   readonly sliceCount: number
   /** As the Reading has them: milliseconds by stage. */

@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { readingSchema } from '../../core/index.ts'
-import { phantomInstances, readSeriesFromFiles, renderPhantom } from '../../imaging/index.ts'
+import {
+  phantomInstances,
+  readLesionMap,
+  readSeriesFromFiles,
+  renderPhantom,
+} from '../../imaging/index.ts'
 import { openNetworks } from '../../networks/index.ts'
 import { analyze } from '../../reading/index.ts'
 import {
@@ -63,6 +68,8 @@ describeOnEachDatabase('a worker', (databases) => {
       now: () => new Date(reading.createdAt),
     })
     await networks.dispose()
+    const map = await readLesionMap(await store.read(done.lesionMapSha256!))
+    expect(Buffer.compare(map.levels, expected.lesionMap!.levels)).toBe(0)
     expect({ ...reading, timings: {} }).toEqual({
       ...JSON.parse(JSON.stringify(expected.reading)),
       timings: {},

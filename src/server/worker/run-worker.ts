@@ -141,7 +141,8 @@ async function workOn(
     const readMs = performance.now() - startedMs
     const reading = await store.put([read.readingJson])
     const mask = read.maskNiftiGz && (await store.put([read.maskNiftiGz]))
-    const counted = await attempt.finish({ verdict: read.label, reading, mask })
+    const lesionMap = read.lesionMapNiftiGz && (await store.put([read.lesionMapNiftiGz]))
+    const counted = await attempt.finish({ verdict: read.label, reading, mask, lesionMap })
     worker.hasRead(read.sliceCount, stagesOf(read, readMs, performance.now() - startedMs))
     log.info({ ...about, counted }, 'reading ends')
   } catch (error) {

@@ -6,6 +6,8 @@ import type {
   ApiToken,
   FileLeftOut,
   ListedStudy,
+  Opinion,
+  OpinionText,
   Page,
   Series,
   Session,
@@ -68,6 +70,13 @@ export const api = {
     ask<Reading>(`/analyses/${analysisId}/reading`, { signal }),
 
   picture: (address: string, signal: AbortSignal) => askForFile(address, signal),
+  lesionMap: (analysisId: string, signal: AbortSignal) =>
+    askForFile(addresses.lesionMap(analysisId), signal),
+
+  opinions: (analysisId: string, signal: AbortSignal) =>
+    ask<Items<Opinion>>(`/analyses/${analysisId}/opinions`, { signal }),
+  signOpinion: (analysisId: string, said: OpinionText) =>
+    ask<Opinion>(`/analyses/${analysisId}/opinions`, { method: 'POST', body: said }),
 
   openUpload: () => ask<Upload>('/uploads', { method: 'POST' }),
   upload: (id: string) => ask<Upload>(`/uploads/${id}`),
@@ -78,9 +87,13 @@ export const api = {
 /** Addresses that a picture, a link or the upload protocol takes. */
 export const addresses = {
   uploadFiles: (uploadId: string) => `/api/v1/uploads/${uploadId}/files`,
-  overlay: (analysisId: string, slice: number, window: { widthHu: number; centreHu: number }) =>
-    `/api/v1/analyses/${analysisId}/overlays/${slice}.png?${query({ ...window })}`,
+  overlay: (
+    analysisId: string,
+    slice: number,
+    view: { widthHu: number; centreHu: number; marks: 'all' | 'none' },
+  ) => `/api/v1/analyses/${analysisId}/overlays/${slice}.png?${query({ ...view })}`,
   reading: (analysisId: string) => `/api/v1/analyses/${analysisId}/reading`,
+  lesionMap: (analysisId: string) => `/api/v1/analyses/${analysisId}/lesion-map`,
   mask: (analysisId: string) => `/api/v1/analyses/${analysisId}/mask`,
   documentation: '/api/docs',
 }

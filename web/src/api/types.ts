@@ -80,6 +80,13 @@ export interface Analysis {
   readonly finishedAt: string | null
 }
 
+/** What a person says of an analysis. */
+export type OpinionText =
+  paths['/api/v1/analyses/{id}/opinions']['post']['requestBody']['content']['application/json']
+/** As it was signed. */
+export type Opinion =
+  paths['/api/v1/analyses/{id}/opinions']['post']['responses'][201]['content']['application/json']
+
 export interface Upload {
   readonly id: string
   readonly state: 'open' | 'closed' | 'expired'

@@ -27,6 +27,10 @@ export const problemWords = inBoth(
       'study/not-found': 'There is no such study. It may have been deleted.',
       'analysis/series-revised':
         'Images have come since this reading; its pictures cannot be drawn any more. Look at the newest reading.',
+      'analysis/no-lesion-map':
+        'No map was kept of this reading, so other thresholds cannot be tried. Have the series read again.',
+      'opinion/changed':
+        'You have signed another opinion on this reading meanwhile, in another window perhaps. It is listed below; sign again if this one is to take its place.',
       'storage/full': 'The server’s disk is full. Nothing was lost; tell an administrator.',
       'upload/too-large': 'This is more than one upload may hold. Send fewer studies at a time.',
       'upload/too-many-files':
@@ -80,6 +84,9 @@ export const problemWords = inBoth(
       'auth/user-exists': '此邮箱已有账户。请换一个邮箱。',
       'study/not-found': '没有此检查，可能已被删除。',
       'analysis/series-revised': '此次阅片之后又收到新图像，无法再绘制图片。请查看最新的阅片结果。',
+      'analysis/no-lesion-map': '此次阅片未保存网络输出，无法尝试其他阈值。请重新阅片。',
+      'opinion/changed':
+        '您已在别处（例如另一窗口）签署过对此次阅片的意见，见下方列表。如需以此意见取代，请再次签署。',
       'storage/full': '服务器磁盘已满。没有数据丢失；请告知管理员。',
       'upload/too-large': '超出单次上传的容量。请一次少传几个检查。',
       'upload/too-many-files': '超出单次上传的文件数。请一次少传几个检查，或打包为 zip。',

@@ -106,6 +106,7 @@ CREATE TABLE "analyses" (
 	"verdict" "verdict",
 	"reading_sha256" text,
 	"mask_sha256" text,
+	"lesion_map_sha256" text,
 	"worker_id" uuid,
 	"requested_by" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -209,6 +210,20 @@ CREATE TABLE "institutions" (
 	CONSTRAINT "institutions_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
+CREATE TABLE "opinions" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"institution_id" uuid NOT NULL,
+	"analysis_id" uuid NOT NULL,
+	"author_id" text NOT NULL,
+	"author_name" text NOT NULL,
+	"own_verdict" "verdict",
+	"lesions" jsonb NOT NULL,
+	"comment" text NOT NULL,
+	"supersedes" uuid,
+	"signed_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "opinions_supersedes_unique" UNIQUE("supersedes")
+);
+--> statement-breakpoint
 CREATE TABLE "instances" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"institution_id" uuid NOT NULL,
@@ -308,12 +323,16 @@ ALTER TABLE "analyses" ADD CONSTRAINT "analyses_institution_id_institutions_id_f
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_study_id_studies_id_fk" FOREIGN KEY ("study_id") REFERENCES "public"."studies"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_reading_sha256_blobs_sha256_fk" FOREIGN KEY ("reading_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_mask_sha256_blobs_sha256_fk" FOREIGN KEY ("mask_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "analyses" ADD CONSTRAINT "analyses_lesion_map_sha256_blobs_sha256_fk" FOREIGN KEY ("lesion_map_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_worker_id_workers_id_fk" FOREIGN KEY ("worker_id") REFERENCES "public"."workers"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analyses" ADD CONSTRAINT "analyses_series_id_institution_id_series_id_institution_id_fk" FOREIGN KEY ("series_id","institution_id") REFERENCES "public"."series"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "case_files" ADD CONSTRAINT "case_files_case_id_cases_id_fk" FOREIGN KEY ("case_id") REFERENCES "public"."cases"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "case_files" ADD CONSTRAINT "case_files_sha256_blobs_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cases" ADD CONSTRAINT "cases_study_id_studies_id_fk" FOREIGN KEY ("study_id") REFERENCES "public"."studies"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cases" ADD CONSTRAINT "cases_analysis_id_analyses_id_fk" FOREIGN KEY ("analysis_id") REFERENCES "public"."analyses"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "opinions" ADD CONSTRAINT "opinions_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "opinions" ADD CONSTRAINT "opinions_analysis_id_analyses_id_fk" FOREIGN KEY ("analysis_id") REFERENCES "public"."analyses"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "opinions" ADD CONSTRAINT "opinions_supersedes_opinions_id_fk" FOREIGN KEY ("supersedes") REFERENCES "public"."opinions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instances" ADD CONSTRAINT "instances_institution_id_institutions_id_fk" FOREIGN KEY ("institution_id") REFERENCES "public"."institutions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instances" ADD CONSTRAINT "instances_blob_sha256_blobs_sha256_fk" FOREIGN KEY ("blob_sha256") REFERENCES "public"."blobs"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instances" ADD CONSTRAINT "instances_series_id_institution_id_series_id_institution_id_fk" FOREIGN KEY ("series_id","institution_id") REFERENCES "public"."series"("id","institution_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -345,6 +364,7 @@ CREATE INDEX "analyses_study_id_index" ON "analyses" USING btree ("study_id");--
 CREATE INDEX "analyses_worker_id_index" ON "analyses" USING btree ("worker_id");--> statement-breakpoint
 CREATE INDEX "analyses_reading_sha256_index" ON "analyses" USING btree ("reading_sha256");--> statement-breakpoint
 CREATE INDEX "analyses_mask_sha256_index" ON "analyses" USING btree ("mask_sha256");--> statement-breakpoint
+CREATE INDEX "analyses_lesion_map_sha256_index" ON "analyses" USING btree ("lesion_map_sha256");--> statement-breakpoint
 CREATE INDEX "audit_events_at_index" ON "audit_events" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "audit_events_object_type_object_id_index" ON "audit_events" USING btree ("object_type","object_id");--> statement-breakpoint
 CREATE INDEX "audit_events_actor_kind_actor_id_index" ON "audit_events" USING btree ("actor_kind","actor_id");--> statement-breakpoint
@@ -357,6 +377,7 @@ CREATE INDEX "cases_findings_index" ON "cases" USING gin ("findings");--> statem
 CREATE INDEX "cases_tags_index" ON "cases" USING gin ("tags");--> statement-breakpoint
 CREATE INDEX "cases_search_index" ON "cases" USING gin ("search");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_at_index" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "opinions_analysis_id_signed_at_id_index" ON "opinions" USING btree ("analysis_id","signed_at","id");--> statement-breakpoint
 CREATE INDEX "instances_institution_id_sop_instance_uid_index" ON "instances" USING btree ("institution_id","sop_instance_uid");--> statement-breakpoint
 CREATE INDEX "instances_blob_sha256_index" ON "instances" USING btree ("blob_sha256");--> statement-breakpoint
 CREATE INDEX "series_institution_id_series_instance_uid_index" ON "series" USING btree ("institution_id","series_instance_uid");--> statement-breakpoint

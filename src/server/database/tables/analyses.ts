@@ -72,6 +72,7 @@ export const analyses = pgTable(
     verdict: verdict('verdict'),
     readingSha256: blob('reading_sha256'),
     maskSha256: blob('mask_sha256'),
+    lesionMapSha256: blob('lesion_map_sha256'),
     workerId: uuid('worker_id').references(() => workers.id, { onDelete: 'set null' }),
     /** A person's id; null when the platform asked by itself. */
     requestedBy: text('requested_by'),
@@ -106,5 +107,6 @@ export const analyses = pgTable(
     index().on(t.workerId),
     index().on(t.readingSha256),
     index().on(t.maskSha256),
+    index().on(t.lesionMapSha256),
   ],
 )

@@ -1,4 +1,4 @@
-/** Analyses: listed, asked for, cancelled; their Readings and masks. */
+/** Analyses: listed, asked for, cancelled; their Readings, masks and lesion maps. */
 import { and, eq, getTableColumns, type SQL } from 'drizzle-orm'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -10,7 +10,7 @@ import { analyses, series, studies } from '../../database/schema.ts'
 import type { Queries } from '../../database/session.ts'
 import { PRIORITY } from '../../queue/index.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
-import { maskOf, noAnalysis, readingOf } from '../done-analysis.ts'
+import { lesionMapOf, maskOf, noAnalysis, readingOf } from '../done-analysis.ts'
 import type { App, Platform } from '../platform.ts'
 import { audits } from '../record-looks.ts'
 import { sendBlob } from '../send-blob.ts'
@@ -116,7 +116,7 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
     async (request) => told(await find(request, request.params.id, 'analyses.read')),
   )
   const file = (
-    name: 'reading' | 'mask',
+    name: 'reading' | 'mask' | 'lesion-map',
     summary: string,
     send: (
       row: FoundAnalysis,
@@ -140,6 +140,14 @@ export function analysisRoutes(app: App, { database: { db }, queue, store }: Pla
     readingOf(row)
     return sendBlob(store, maskOf(row), 'application/gzip', request, reply)
   })
+  file(
+    'lesion-map',
+    'Probability of lesion in steps of 1/200 as NIfTI, gzipped',
+    async (row, request, reply) => {
+      readingOf(row)
+      return sendBlob(store, lesionMapOf(row), 'application/gzip', request, reply)
+    },
+  )
   app.post(
     '/api/v1/analyses',
     {

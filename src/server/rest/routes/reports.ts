@@ -50,26 +50,28 @@ export function reportRoutes(app: App, { database: { db }, store }: Platform): v
     {
       config: { ...requires('analyses.read'), ...audits('analysis.view', 'analysis') },
       schema: {
-        summary: 'A slice with its lesions, as PNG',
+        summary: 'A slice with its lesions, or without any mark, as PNG',
         tags: ['analyses'],
         params: z.object({ id: z.uuid(), slice: z.coerce.number().int().min(0).max(100_000) }),
         querystring: z.object({
           widthHu: z.coerce.number().min(1).max(10_000).default(1500),
           centreHu: z.coerce.number().min(-5000).max(5000).default(-600),
+          marks: z.enum(['all', 'none']).default('all'),
         }),
       },
     },
     async (request, reply) => {
       const { id, slice } = request.params
-      const { widthHu, centreHu } = request.query
+      const { widthHu, centreHu, marks } = request.query
       const row = await doneAnalysis(db, request.principal, id)
       const maskSha256 = maskOf(row)
       return send(request, reply, {
         type: 'image/png',
-        of: [row.readingSha256, slice, widthHu, centreHu],
+        of: [row.readingSha256, slice, widthHu, centreHu, marks],
         make: async () => {
           const subject = await cases.open({ ...row, maskSha256 })
-          return overlayPng(subject, slice, await cases.tools(), { widthHu, centreHu })
+          const tools = await cases.tools()
+          return overlayPng(subject, slice, tools, { widthHu, centreHu }, marks === 'all')
         },
       })
     },

@@ -1,4 +1,4 @@
-/** The reading and its mask as files. */
+/** The reading, its mask and its lesion map as files. */
 import { addresses } from '../../api/index.ts'
 import controls from '../../design/controls.module.css'
 import { useWords } from '../../language/use-words.ts'
@@ -8,9 +8,10 @@ import styles from './study.module.css'
 interface Props {
   readonly analysisId: string
   readonly hasMask: boolean
+  readonly hasMap: boolean
 }
 
-export function Downloads({ analysisId, hasMask }: Props) {
+export function Downloads({ analysisId, hasMask, hasMap }: Props) {
   const words = useWords(studyWords)
   return (
     <section className={styles.downloads} aria-label={words.downloads}>
@@ -28,6 +29,15 @@ export function Downloads({ analysisId, hasMask }: Props) {
           download={`mask-${analysisId}.nii.gz`}
         >
           {words.downloadMask}
+        </a>
+      )}
+      {hasMap && (
+        <a
+          className={controls.button}
+          href={addresses.lesionMap(analysisId)}
+          download={`lesion-map-${analysisId}.nii.gz`}
+        >
+          {words.downloadMap}
         </a>
       )}
     </section>

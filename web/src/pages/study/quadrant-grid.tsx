@@ -1,13 +1,9 @@
 /** Slices by quadrants, feet to head: the grid that the verdict is made from. A click goes to the slice; the slider beside the stack does so by keyboard. */
 import type { PointerEvent } from 'react'
-import {
-  hasMeasuredGeometry,
-  type Quadrant,
-  type Reading,
-  type Run,
-} from '../../../../src/core/index.ts'
+import { hasMeasuredGeometry, type Quadrant, type Run } from '../../../../src/core/index.ts'
 import controls from '../../design/controls.module.css'
 import { useWords } from '../../language/use-words.ts'
+import type { ShownReading } from '../../threshold/use-read-again.ts'
 import { verdictWords } from '../../verdict/verdict-words.ts'
 import { studyWords } from './study-words.ts'
 import styles from './study.module.css'
@@ -25,7 +21,7 @@ const CELL = 10
 const HEIGHT = AREA + ROWS.length * ROW
 
 interface Props {
-  readonly reading: Reading
+  readonly reading: ShownReading
   readonly slice: number
   readonly onSlice: (slice: number) => void
 }
@@ -99,7 +95,7 @@ function underline({ firstSlice, lastSlice }: Run): string {
   return `M${firstSlice} ${CELL + 2.5}H${lastSlice + 1}`
 }
 
-function areaBars({ slices, series }: Reading): string {
+function areaBars({ slices, series }: ShownReading): string {
   const measured = hasMeasuredGeometry(series)
   const areas = slices.map(({ lesions }) =>
     lesions.reduce((sum, { areaMm2, areaPx }) => sum + (measured ? areaMm2 : areaPx), 0),

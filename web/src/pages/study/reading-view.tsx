@@ -4,8 +4,14 @@ import { useState } from 'react'
 import type { Reading } from '../../../../src/core/index.ts'
 import { type Analysis, api } from '../../api/index.ts'
 import { useWords } from '../../language/use-words.ts'
+import { OpinionPanel } from '../../opinion/opinion-panel.tsx'
+import { type OwnOpinion, useOpinion } from '../../opinion/use-opinion.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
+import { lesionMapOf } from '../../threshold/lesion-map-of.ts'
+import { NotAsStored, ThresholdPanel } from '../../threshold/threshold-panel.tsx'
+import { useReadAgain } from '../../threshold/use-read-again.ts'
+import { BeforeVerdict } from './before-verdict.tsx'
 import { Downloads } from './downloads.tsx'
 import { Findings } from './findings.tsx'
 import { QuadrantGrid } from './quadrant-grid.tsx'
@@ -22,16 +28,28 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
     // A reading never changes.
     staleTime: Infinity,
   })
+  const opinion = useOpinion(analysis.id)
   if (error !== null) return <Problem error={error} />
-  if (reading === undefined) return <Loading />
-  return <Shown analysis={analysis} reading={reading} />
+  if (reading === undefined || opinion.state === 'unknown') return <Loading />
+  if (opinion.state === 'hidden' && reading.quantities !== null)
+    return <BeforeVerdict analysisId={analysis.id} reading={reading} opinion={opinion} />
+  return <Shown analysis={analysis} reading={reading} opinion={opinion} />
 }
 
-function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) {
+interface ShownProps {
+  readonly analysis: Analysis
+  readonly reading: Reading
+  readonly opinion: OwnOpinion
+}
+
+function Shown({ analysis, reading, opinion }: ShownProps) {
   const words = useWords(studyWords)
   const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const hasPictures = reading.series.shapeZyx !== null && reading.slices.length > 0
   const hasMask = reading.quantities !== null
+  const hasMap = reading.seriesValidArea !== null
+  const other = useReadAgain({ reading, lesionMap: (signal) => lesionMapOf(analysis.id, signal) })
+  const own = reading.parameters.probabilityThreshold
   return (
     <div className={styles.reading}>
       <div className={styles.pictures}>
@@ -41,15 +59,21 @@ function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) 
         ) : (
           <p className={styles.noPictures}>{words.noPictures}</p>
         )}
-        {hasPictures && <QuadrantGrid reading={reading} slice={slice} onSlice={setSlice} />}
+        {hasPictures && <QuadrantGrid reading={other.shown} slice={slice} onSlice={setSlice} />}
       </div>
       <div className={styles.side}>
-        <VerdictPanel reading={reading} onSlice={setSlice} />
+        {/* Above the verdict: what follows may change its height while the slider is dragged. */}
+        {hasMap && <ThresholdPanel other={other} own={own} />}
+        <NotAsStored other={other} own={own} />
+        <VerdictPanel reading={other.shown} onSlice={setSlice} />
         {reading.quantities !== null && (
           <QuantitiesTable quantities={reading.quantities} series={reading.series} />
         )}
         <Findings reading={reading} onSlice={setSlice} />
-        <Downloads analysisId={analysis.id} hasMask={hasMask} />
+        {opinion.may && (
+          <OpinionPanel opinion={opinion} reading={reading} slice={slice} onSlice={setSlice} />
+        )}
+        <Downloads analysisId={analysis.id} hasMask={hasMask} hasMap={hasMap} />
       </div>
     </div>
   )

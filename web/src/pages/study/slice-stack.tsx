@@ -25,15 +25,19 @@ interface Props {
   readonly reading: Reading
   readonly slice: number
   readonly onSlice: (slice: number) => void
+  /** False: nothing of what was found is drawn or told. */
+  readonly marks?: boolean
 }
 
-export function SliceStack({ analysisId, reading, slice, onSlice }: Props) {
+export function SliceStack({ analysisId, reading, slice, onSlice, marks = true }: Props) {
   const words = useWords(studyWords)
   const { number } = useFormats()
   const [name, setName] = useState<(typeof NAMES)[number]>('lung')
   const last = reading.slices.length - 1
-  const picture = useSlicePicture({ analysisId, slice, last, window: WINDOWS[name] })
-  const lesions = useLesionWords(reading, slice)
+  const view = { ...WINDOWS[name], marks: marks ? 'all' : 'none' } as const
+  const picture = useSlicePicture({ analysisId, slice, last, view })
+  const found = useLesionWords(reading, slice)
+  const lesions = marks ? found : words.hidden
   const go = (to: number) => onSlice(Math.max(0, Math.min(last, to)))
   const frame = useWheel((steps) => go(slice + steps))
   const section = usePresetKeys(setName)

@@ -69,6 +69,7 @@ export const studyWords = inBoth(
     sliceLesions: (lesions: number) => counted(lesions, 'lesion', 'lesions'),
     noLung: 'no lung on this slice',
     picture: (slice: string, lesions: string) => `Axial CT, ${slice}: ${lesions}`,
+    hidden: 'nothing of the reading is shown',
     drawing: 'Drawing',
     window: 'Window',
     windows: { lung: 'Lung', mediastinum: 'Mediastinum', model: 'Model' },
@@ -81,6 +82,7 @@ export const studyWords = inBoth(
     downloads: 'Download',
     downloadReading: 'Reading (JSON)',
     downloadMask: 'Lungs and lesions (NIfTI)',
+    downloadMap: 'Lesion map (NIfTI)',
   },
   {
     noName: '无姓名',
@@ -146,6 +148,7 @@ export const studyWords = inBoth(
     sliceLesions: (lesions: number) => `${lesions} 个病灶`,
     noLung: '此层无肺组织',
     picture: (slice: string, lesions: string) => `轴位 CT，${slice}：${lesions}`,
+    hidden: '未显示阅片内容',
     drawing: '正在绘制',
     window: '窗位',
     windows: { lung: '肺窗', mediastinum: '纵隔窗', model: '模型窗' },
@@ -158,5 +161,6 @@ export const studyWords = inBoth(
     downloads: '下载',
     downloadReading: '阅片结果（JSON）',
     downloadMask: '肺与病灶（NIfTI）',
+    downloadMap: '病灶概率图（NIfTI）',
   },
 )

@@ -12,10 +12,14 @@ interface Wanted {
   readonly analysisId: string
   readonly slice: number
   readonly last: number
-  readonly window: { readonly widthHu: number; readonly centreHu: number }
+  readonly view: {
+    readonly widthHu: number
+    readonly centreHu: number
+    readonly marks: 'all' | 'none'
+  }
 }
 
-/** @param wanted which slice of what, in which window @returns what to show for it */
+/** @param wanted which slice of what, in which window, with or without marks @returns what to show for it */
 export function useSlicePicture(wanted: Wanted) {
   const { data, error, isPlaceholderData, isPending } = useQuery({
     ...pictureQuery(wanted, wanted.slice),
@@ -35,8 +39,8 @@ export function useSlicePicture(wanted: Wanted) {
   }
 }
 
-function pictureQuery({ analysisId, window }: Wanted, slice: number) {
-  const address = addresses.overlay(analysisId, slice, window)
+function pictureQuery({ analysisId, view }: Wanted, slice: number) {
+  const address = addresses.overlay(analysisId, slice, view)
   return queryOptions({
     queryKey: [PICTURE, address],
     queryFn: async ({ signal }) => URL.createObjectURL(await api.picture(address, signal)),

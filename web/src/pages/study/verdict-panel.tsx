@@ -1,16 +1,17 @@
 /** The verdict in words: what it is, which runs made it, by how much it holds. */
-import { hasMeasuredGeometry, type Reading, type Run } from '../../../../src/core/index.ts'
+import { hasMeasuredGeometry, type Run } from '../../../../src/core/index.ts'
 import controls from '../../design/controls.module.css'
 import { useFormats } from '../../language/formats.ts'
 import { useWords } from '../../language/use-words.ts'
 import { ProblemText } from '../../problems/problem.tsx'
+import type { ShownReading } from '../../threshold/use-read-again.ts'
 import { VerdictBadge } from '../../verdict/verdict-badge.tsx'
 import { verdictWords } from '../../verdict/verdict-words.ts'
 import { studyWords } from './study-words.ts'
 import styles from './study.module.css'
 
 interface Props {
-  readonly reading: Reading
+  readonly reading: ShownReading
   readonly onSlice: (slice: number) => void
 }
 
