@@ -5,6 +5,7 @@ import type {
   Analysis,
   ApiToken,
   FileLeftOut,
+  Instance,
   ListedStudy,
   Page,
   Series,
@@ -67,7 +68,11 @@ export const api = {
   reading: (analysisId: string, signal: AbortSignal) =>
     ask<Reading>(`/analyses/${analysisId}/reading`, { signal }),
 
-  picture: (address: string, signal: AbortSignal) => askForFile(address, signal),
+  instances: (seriesId: string, signal: AbortSignal) =>
+    ask<Items<Instance>>(`/series/${seriesId}/instances`, { signal }),
+  instanceFile: (instanceId: string, signal: AbortSignal) =>
+    askForFile(`/api/v1/instances/${instanceId}/file`, signal),
+  mask: (analysisId: string, signal: AbortSignal) => askForFile(addresses.mask(analysisId), signal),
 
   openUpload: () => ask<Upload>('/uploads', { method: 'POST' }),
   upload: (id: string) => ask<Upload>(`/uploads/${id}`),
@@ -78,8 +83,6 @@ export const api = {
 /** Addresses that a picture, a link or the upload protocol takes. */
 export const addresses = {
   uploadFiles: (uploadId: string) => `/api/v1/uploads/${uploadId}/files`,
-  overlay: (analysisId: string, slice: number, window: { widthHu: number; centreHu: number }) =>
-    `/api/v1/analyses/${analysisId}/overlays/${slice}.png?${query({ ...window })}`,
   reading: (analysisId: string) => `/api/v1/analyses/${analysisId}/reading`,
   mask: (analysisId: string) => `/api/v1/analyses/${analysisId}/mask`,
   documentation: '/api/docs',

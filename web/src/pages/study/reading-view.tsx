@@ -1,16 +1,17 @@
 /** A reading: its slices, the grid that explains the verdict, the verdict in words, the quantities, the files. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Reading } from '../../../../src/core/index.ts'
 import { type Analysis, api } from '../../api/index.ts'
 import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
+import { serverCase } from '../../viewer/server-case.ts'
+import { lesionsOf } from '../../viewer/shown-lesions.ts'
+import { Viewer } from '../../viewer/viewer.tsx'
 import { Downloads } from './downloads.tsx'
 import { Findings } from './findings.tsx'
-import { QuadrantGrid } from './quadrant-grid.tsx'
 import { QuantitiesTable } from './quantities-table.tsx'
-import { SliceStack } from './slice-stack.tsx'
 import { studyWords } from './study-words.ts'
 import styles from './study.module.css'
 import { VerdictPanel } from './verdict-panel.tsx'
@@ -32,16 +33,18 @@ function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) 
   const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const hasPictures = reading.series.shapeZyx !== null && reading.slices.length > 0
   const hasMask = reading.quantities !== null
+  const { id, seriesId } = analysis
+  const viewed = useMemo(() => serverCase({ id, seriesId }, reading), [id, seriesId, reading])
+  // What the viewer shows of lesions: those of another threshold would be put here.
+  const lesions = useMemo(() => lesionsOf(reading), [reading])
   return (
     <div className={styles.reading}>
       <div className={styles.pictures}>
-        {/* The place of the full viewer: it takes the same three things. */}
-        {hasPictures && hasMask ? (
-          <SliceStack analysisId={analysis.id} reading={reading} slice={slice} onSlice={setSlice} />
+        {hasPictures ? (
+          <Viewer viewed={viewed} lesions={lesions} slice={slice} onSlice={setSlice} />
         ) : (
           <p className={styles.noPictures}>{words.noPictures}</p>
         )}
-        {hasPictures && <QuadrantGrid reading={reading} slice={slice} onSlice={setSlice} />}
       </div>
       <div className={styles.side}>
         <VerdictPanel reading={reading} onSlice={setSlice} />
