@@ -56,6 +56,8 @@ export default defineConfig({
     // The content security policy has no data: for fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Cornerstone3D, which is loaded when a case is opened.
+    chunkSizeWarningLimit: 4000,
     rolldownOptions,
   },
 })

@@ -34,6 +34,7 @@ export function ReformatView(props: Props) {
   const words = useWords(viewerWords)
   const { number } = useFormats()
   const frame = useRef<HTMLDivElement>(null)
+  const lines = useRef<SVGSVGElement>(null)
   const rows = useMemo(() => reformatRows(reading, plane), [reading, plane])
   const { cross, window, inverted, layers } = state
   const coronal = plane === 'coronal'
@@ -49,13 +50,13 @@ export function ReformatView(props: Props) {
   }
   useWheel(frame, (steps) => moveTo(at - steps))
   const go = (event: PointerEvent<HTMLDivElement>) => {
-    const box = canvas.current?.getBoundingClientRect()
-    if (event.buttons !== 1 || box === undefined) return
-    const along = ((event.clientX - box.left) / box.width) * width
-    const there = sliceOfRow(rows, ((event.clientY - box.top) / box.height) * rows.length)
+    const toPicture = lines.current?.getScreenCTM()?.inverse()
+    if (event.buttons !== 1 || toPicture === undefined) return
+    const here = new DOMPoint(event.clientX, event.clientY).matrixTransform(toPicture)
+    const there = sliceOfRow(rows, here.y)
     if (there !== null) onSlice(there)
-    if (along < 0 || along >= width) return
-    change({ cross: coronal ? { ...cross, x: along } : { ...cross, y: along } })
+    if (here.x < 0 || here.x >= width) return
+    change({ cross: coronal ? { ...cross, x: here.x } : { ...cross, y: here.x } })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
@@ -84,13 +85,11 @@ export function ReformatView(props: Props) {
       onPointerMove={go}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.planePicture}>
-        <canvas ref={canvas} width={width} height={rows.length} />
-        <svg viewBox={`0 0 ${width} ${rows.length}`} preserveAspectRatio="none" aria-hidden="true">
-          <path className={styles.cross} d={`M${along} 0V${rows.length}`} />
-          <path className={styles.sliceLine} d={`M0 ${row + count / 2}H${width}`} />
-        </svg>
-      </div>
+      <canvas ref={canvas} width={width} height={rows.length} />
+      <svg ref={lines} viewBox={`0 0 ${width} ${rows.length}`} aria-hidden="true">
+        <path className={styles.cross} d={`M${along} 0V${rows.length}`} />
+        <path className={styles.sliceLine} d={`M0 ${row + count / 2}H${width}`} />
+      </svg>
       <span className={styles.planeName}>{words.planes[plane]}</span>
       {reading.series.synthetic && <span className={styles.planeSynthetic}>{words.synthetic}</span>}
       {measured && (

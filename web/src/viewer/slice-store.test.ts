@@ -3,10 +3,26 @@ import type { Reading } from '../../../src/core/index.ts'
 import { SliceStore } from './slice-store.ts'
 import type { ViewedCase } from './viewed-case.ts'
 
+interface Answer {
+  readonly promise: Promise<Int16Array>
+  readonly resolve: (slice: Int16Array) => void
+  readonly reject: (error: unknown) => void
+}
+
+function openAnswer(): Answer {
+  let resolve: Answer['resolve'] = () => undefined
+  let reject: Answer['reject'] = () => undefined
+  const promise = new Promise<Int16Array>((taken, refused) => {
+    resolve = taken
+    reject = refused
+  })
+  return { promise, resolve, reject }
+}
+
 /** A case whose slices come when the test says so. */
 function slowCase(count: number) {
   const asked: number[] = []
-  const answers = new Map<number, PromiseWithResolvers<Int16Array>>()
+  const answers = new Map<number, Answer>()
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store looks at the slices alone
   const reading = { slices: Array.from({ length: count }) } as unknown as Reading
   const signals: AbortSignal[] = []
@@ -16,7 +32,7 @@ function slowCase(count: number) {
     sliceHu: (index, signal) => {
       asked.push(index)
       signals.push(signal)
-      const answer = Promise.withResolvers<Int16Array>()
+      const answer = openAnswer()
       answers.set(index, answer)
       return answer.promise
     },

@@ -70,6 +70,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
         <p className={styles.where}>
           <strong>{where}</strong> {found}
         </p>
+        {store !== null && <Progress store={store} />}
         <LayerChoice state={state} change={change} hasHeat={maps.lesionMap !== null} />
       </div>
       <div className={styles.pictures} data-reformatted={state.reformatted}>
@@ -108,7 +109,6 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
           </>
         )}
       </div>
-      {store !== null && <Progress store={store} />}
       {maps.error !== null && (
         <div>
           {words.noOutlines} <Problem error={maps.error} />
