@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyWindow, type Reading } from '../../src/core/index.ts'
 import { renderPhantom } from '../../src/imaging/index.ts'
 import { MISSING, openAccount, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
+import { viewedPage } from './viewed-page.ts'
 import { violations } from './violations.ts'
 
 const LAST = 29
@@ -19,6 +20,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
   let folder: string
   let address: string
   let reading: Reading
+  let viewed: ReturnType<typeof viewedPage>
   beforeAll(async () => {
     stage = await openStage()
     folder = await mkdtemp(join(tmpdir(), 'groundglass-phantom-'))
@@ -27,6 +29,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
       viewport: { width: 1440, height: 900 },
     })
     ;({ page, faults } = await watchedPage(context))
+    viewed = viewedPage(page)
     await openAccount(page, stage.administratorLink!)
     await page.goto(`${stage.server.url}/read`)
     await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
@@ -34,7 +37,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     const answer = page.waitForResponse((response) => response.url().endsWith('/reading'))
     await page.getByRole('link', { name: 'Open the study' }).click()
     reading = await (await answer).json()
-    await drawn()
+    await viewed.drawn()
     address = page.url()
   })
   afterAll(async () => {
@@ -42,62 +45,17 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** The slice that is asked for is on the screen. */
-  const drawn = () => page.locator('[data-drawn="true"]').waitFor()
-  const onSlice = (index: number) =>
-    page.locator(`[data-slice="${index}"][data-drawn="true"]`).waitFor()
-  const grid = () => page.getByRole('slider', { name: 'Slices' })
-  const goTo = async (index: number) => {
-    await grid().focus()
-    await page.keyboard.press('Home')
-    for (let i = 0; i < index; i += 1) await page.keyboard.press('ArrowUp')
-    await onSlice(index)
-  }
-  /** Greys of the axial picture at places of the slice, whose pixel edges are whole numbers. */
-  const greysAt = (places: readonly (readonly [x: number, y: number])[]) =>
-    page.evaluate((wanted) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('[data-picture="axial"] canvas')!
-      const { a, d, e, f } = document
-        .querySelector<SVGGElement>('[data-layer="lines"] > g')!
-        .transform.baseVal.consolidate()!.matrix
-      const scale = canvas.width / canvas.clientWidth
-      const context = canvas.getContext('2d')!
-      return wanted.map(([x, y]) => {
-        const [left, top] = [(e + x * a) * scale, (f + y * d) * scale]
-        return context.getImageData(Math.floor(left), Math.floor(top), 1, 1).data[0]!
-      })
-    }, places)
-  const meanGrey = async () => {
-    const places = Array.from({ length: 400 }, (_, i) => [6.4 * (i % 20), 6.4 * Math.floor(i / 20)])
-    const greys = await greysAt(places.map(([x, y]) => [x!, y!] as const))
-    return greys.reduce((sum, grey) => sum + grey, 0) / greys.length
-  }
-  const middle = async () => {
-    const box = await page.locator('[data-picture="axial"]').boundingBox()
-    return { x: box!.x + box!.width / 2, y: box!.y + box!.height / 2 }
-  }
-  const places = () =>
-    page.evaluate(() => {
-      const { left, top } = document
-        .querySelector('[data-layer="lines"]')!
-        .getBoundingClientRect()
-      const { a, d, e, f } = document
-        .querySelector<SVGGElement>('[data-layer="lines"] > g')!
-        .transform.baseVal.consolidate()!.matrix
-      return { left: left + e, top: top + f, scaleX: a, scaleY: d }
-    })
-
   it('draws the voxels where they are, in the window that was chosen', async () => {
     const { series } = renderPhantom({ seed: 1, sizePx: 128, sliceCount: LAST + 1 })
     const index = 12
-    await goTo(index)
+    await viewed.goTo(index)
     await page.keyboard.press('3')
     await page.getByRole('button', { name: 'Model 3', pressed: true }).waitFor()
     const hu = series.volume!.voxelsHu.subarray(index * 128 ** 2, (index + 1) * 128 ** 2)
     const expected = applyWindow(hu, MODEL_WINDOW)
     // Middles of pixels, where nothing is mixed with a neighbour.
     const wanted = Array.from({ length: 500 }, (_, i) => [(i * 37) % 128, (i * 53) % 128] as const)
-    const greys = await greysAt(wanted.map(([x, y]) => [x + 0.5, y + 0.5] as const))
+    const greys = await viewed.greysAt(wanted.map(([x, y]) => [x + 0.5, y + 0.5] as const))
     const wrong = wanted.filter(([x, y], i) => Math.abs(greys[i]! - expected[y * 128 + x]!) > 24)
     // A pixel of the screen is not a point: at sharp edges it takes some of the neighbour.
     expect(wrong.length).toBeLessThan(40)
@@ -105,14 +63,14 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
   })
 
   it('scrolls by wheel and by keys, and shows the density under the pointer', async () => {
-    await goTo(5)
-    const { x, y } = await middle()
+    await viewed.goTo(5)
+    const { x, y } = await viewed.middle()
     await page.mouse.move(x, y)
     await page.locator('[data-hover]').waitFor()
     await page.mouse.wheel(0, -120)
-    await onSlice(8)
+    await viewed.onSlice(8)
     await page.mouse.wheel(0, 40)
-    await onSlice(7)
+    await viewed.onSlice(7)
     for (const [key, index] of [
       ['PageUp', 17],
       ['PageDown', 7],
@@ -121,54 +79,44 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
       ['Home', 0],
     ] as const) {
       await page.keyboard.press(key)
-      await onSlice(index)
+      await viewed.onSlice(index)
     }
-    expect(await grid().getAttribute('aria-valuetext')).toMatch(/^Slice 0 of 0 \(feet\) to 29/)
+    expect(await viewed.grid().getAttribute('aria-valuetext')).toMatch(
+      /^Slice 0 of 0 \(feet\) to 29/,
+    )
     await page.keyboard.press('n')
     const first = reading.slices.findIndex(({ lesions }) => lesions.length > 0)
-    await onSlice(first)
+    await viewed.onSlice(first)
   })
 
   it('changes the pixels with the window, by keys and by dragging, and turns them round', async () => {
-    await goTo(12)
+    await viewed.goTo(12)
     await page.keyboard.press('1')
-    const lung = await greysSettled(null)
+    const lung = await viewed.greysSettled(null)
     await page.keyboard.press('2')
-    const mediastinum = await greysSettled(lung)
+    const mediastinum = await viewed.greysSettled(lung)
     expect(mediastinum).toBeLessThan(lung)
-    const { x, y } = await middle()
+    const { x, y } = await viewed.middle()
     await page.mouse.move(x, y)
     await page.mouse.down()
     await page.mouse.move(x + 60, y - 80, { steps: 4 })
     await page.mouse.up()
     await page.getByText(/^W 4(59|60) {2}L −40$/).waitFor()
     expect(await page.getByRole('button', { pressed: true, name: 'Mediastinum' }).count()).toBe(0)
-    const dragged = await greysSettled(mediastinum)
+    const dragged = await viewed.greysSettled(mediastinum)
     await page.keyboard.press('i')
-    const inverted = await greysSettled(dragged)
+    const inverted = await viewed.greysSettled(dragged)
     expect(inverted).toBeGreaterThan(255 - dragged - 12)
     await page.keyboard.press(' ')
     await page.getByRole('button', { name: 'Lung 1', pressed: true }).waitFor()
-    expect(await greysSettled(inverted)).toBeCloseTo(lung, 0)
+    expect(await viewed.greysSettled(inverted)).toBeCloseTo(lung, 0)
   })
-
-  /** The picture follows in the next frame. */
-  const greysSettled = async (before: number | null) => {
-    let mean = await meanGrey()
-    await expect
-      .poll(async () => {
-        mean = await meanGrey()
-        return mean
-      })
-      .not.toBe(before ?? -1)
-    return mean
-  }
 
   it('lays boxes where the Reading says, also when zoomed and moved', async () => {
     const index = reading.slices.findIndex(({ lesions }) => lesions.length > 0)
-    await goTo(index)
+    await viewed.goTo(index)
     const check = async () => {
-      const { left, top, scaleX, scaleY } = await places()
+      const { left, top, scaleX, scaleY } = await viewed.places()
       const boxes = await page.locator('[data-overlay="box"]').all()
       const { lesions } = reading.slices[index]!
       expect(boxes).toHaveLength(lesions.length)
@@ -184,22 +132,22 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     const fitted = await check()
     await page.keyboard.press('+')
     await page.keyboard.press('+')
-    await expect.poll(async () => (await places()).scaleX).toBeGreaterThan(fitted * 1.5)
-    const { x, y } = await middle()
-    const before = (await places()).left
+    await expect.poll(async () => (await viewed.places()).scaleX).toBeGreaterThan(fitted * 1.5)
+    const { x, y } = await viewed.middle()
+    const before = (await viewed.places()).left
     await page.mouse.move(x, y)
     await page.mouse.down({ button: 'middle' })
     await page.mouse.move(x + 50, y + 20, { steps: 3 })
     await page.mouse.up({ button: 'middle' })
-    await expect.poll(async () => (await places()).left).toBeCloseTo(before + 50, 0)
+    await expect.poll(async () => (await viewed.places()).left).toBeCloseTo(before + 50, 0)
     await check()
     await page.keyboard.press('=')
-    await expect.poll(async () => (await places()).scaleX).toBeCloseTo(fitted, 2)
+    await expect.poll(async () => (await viewed.places()).scaleX).toBeCloseTo(fitted, 2)
   })
 
   it('outlines lesions, and puts every overlay away', async () => {
     const index = reading.slices.findIndex(({ lesions }) => lesions.length > 0)
-    await goTo(index)
+    await viewed.goTo(index)
     for (const [name, overlay] of [
       ['Valid area', 'valid-area'],
       ['Outlines', 'outlines'],
@@ -216,17 +164,17 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
   })
 
   it('goes where the grid is clicked', async () => {
-    const box = (await grid().boundingBox())!
+    const box = (await viewed.grid().boundingBox())!
     for (const index of [3, 22]) {
       await page.mouse.click(box.x + ((index + 0.5) / (LAST + 1)) * box.width, box.y + 40)
-      await onSlice(index)
+      await viewed.onSlice(index)
     }
   })
 
   it('measures lengths and densities', async () => {
-    await goTo(12)
+    await viewed.goTo(12)
     await page.keyboard.press('l')
-    const { left, top, scaleX, scaleY } = await places()
+    const { left, top, scaleX, scaleY } = await viewed.places()
     await page.mouse.move(left + 30 * scaleX, top + 64 * scaleY)
     await page.mouse.down()
     await page.mouse.move(left + 80 * scaleX, top + 64 * scaleY, { steps: 3 })
@@ -258,7 +206,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     await expect.poll(brightest).toBeGreaterThan(200)
     const box = (await coronal.boundingBox())!
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
-    await onSlice(14)
+    await viewed.onSlice(14)
     await coronal.focus()
     const before = Number(await coronal.getAttribute('aria-valuenow'))
     await page.keyboard.press('ArrowDown')
@@ -269,10 +217,9 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
   })
 
   it('plays, and stops', async () => {
-    await goTo(4)
+    await viewed.goTo(4)
     await page.keyboard.press('c')
-    const shown = async () =>
-      Number(await page.locator('[data-slice]').getAttribute('data-slice'))
+    const shown = async () => Number(await page.locator('[data-slice]').getAttribute('data-slice'))
     await expect.poll(shown).toBeGreaterThan(7)
     await page.keyboard.press('c')
     await page.getByRole('button', { name: 'Play through the slices' }).waitFor()
@@ -289,7 +236,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     await page.goto(address)
-    await drawn()
+    await viewed.drawn()
     await page.keyboard.press('k')
     await page.getByRole('button', { name: 'Invert', pressed: true }).waitFor()
     await page.keyboard.press('?')
@@ -301,9 +248,9 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
 
   it('is used by keyboard alone: every control is reached, and keys typed elsewhere change nothing', async () => {
     await page.goto(address)
-    await drawn()
+    await viewed.drawn()
     await page.keyboard.press('End')
-    await onSlice(LAST)
+    await viewed.onSlice(LAST)
     const reached = new Set<string>()
     for (let i = 0; i < 40; i += 1) {
       await page.keyboard.press('Tab')
@@ -320,7 +267,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.getByRole('link', { name: 'Reading (JSON)' }).focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('2')
-    expect(await grid().getAttribute('aria-valuenow')).toBe(String(LAST))
+    expect(await viewed.grid().getAttribute('aria-valuenow')).toBe(String(LAST))
     expect(await page.getByRole('button', { name: 'Lung 1', pressed: true }).count()).toBe(1)
   })
 
@@ -341,7 +288,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.goto(address)
     await page.getByText('Loading the picture').waitFor()
     await page.unroute('**/instances/*/file')
-    await drawn()
+    await viewed.drawn()
   })
 
   it('breaks nothing, wants nothing that its policy forbids, and asks no other host', () => {

@@ -1,5 +1,5 @@
 /** The axial picture with all that lies over it. */
-import { type RefObject, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Reading } from '../../../src/core/index.ts'
 import controls from '../design/controls.module.css'
 import { useWords } from '../language/use-words.ts'
@@ -32,15 +32,16 @@ interface Props {
   /** What the picture shows, for whoever cannot see it. */
   readonly label: string
   /** Takes the view, for keys and buttons beside the picture. */
-  readonly viewRef: RefObject<StackView | null>
+  readonly onView: (view: StackView | null) => void
 }
 
 export function AxialView(props: Props) {
-  const { reading, lesions, store, shape, maps, slice, onStep, state, change, label } = props
+  const { reading, lesions, store, shape, maps, slice, onStep, state, change, label, onView } =
+    props
   const frame = useRef<HTMLDivElement>(null)
   const { window, inverted, layers, marks } = state
   const { element, view, drawn, error } = useStackView(store, { shape, slice, window, inverted })
-  props.viewRef.current = view
+  useEffect(() => onView(view), [onView, view])
   // What lies over the pixels belongs to the slice that is drawn, which is not always yet the one that is asked for.
   const shown = drawn?.index ?? slice
   const placement = drawn?.placement ?? null
@@ -101,6 +102,7 @@ export function AxialView(props: Props) {
       )}
       <div
         className={styles.touch}
+        role="presentation"
         {...tools.handlers}
         onContextMenu={(event) => event.preventDefault()}
         // The middle button would scroll the page.

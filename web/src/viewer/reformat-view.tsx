@@ -9,7 +9,7 @@ import { useWords } from '../language/use-words.ts'
 import { drawReformat, type Plane, reformatRows, rowsOfSlice, sliceOfRow } from './reformat.ts'
 import type { SliceStore } from './slice-store.ts'
 import type { StackShape } from './stack-view.ts'
-import { type CaseMaps, useLoaded } from './use-slices.ts'
+import type { CaseMaps } from './use-slices.ts'
 import { useWheel } from './use-wheel.ts'
 import type { ChangeView, ViewState } from './view-state.ts'
 import { viewerWords } from './viewer-words.ts'
@@ -117,7 +117,7 @@ const STEPS: Readonly<Record<string, number>> = {
   PageDown: FAR,
 }
 
-type Drawing = Omit<Parameters<typeof drawReformat>[2], 'sliceOf'> & {
+type Drawing = Omit<Parameters<typeof drawReformat>[2], 'slices'> & {
   readonly rows: ReturnType<typeof reformatRows>
   readonly store: SliceStore
   readonly width: number
@@ -127,17 +127,26 @@ type Drawing = Omit<Parameters<typeof drawReformat>[2], 'sliceOf'> & {
 function useReformat(drawing: Drawing) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { plane, rows, at, shape, window, inverted, labels, store, width } = drawing
-  const loaded = useLoaded(store)
   useEffect(() => {
-    const frame = requestAnimationFrame(() => {
+    let frame = 0
+    const draw = () => {
       const context = canvas.current?.getContext('2d')
       if (!context || rows.length === 0) return
       const picture = new ImageData(width, rows.length)
-      const sliceOf = (index: number) => store.get(index)
-      drawReformat(picture.data, rows, { plane, at, shape, window, inverted, sliceOf, labels })
+      const cut = { plane, at, shape, window, inverted, slices: store, labels }
+      drawReformat(picture.data, rows, cut)
       context.putImageData(picture, 0, 0)
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [plane, rows, at, shape, window, inverted, labels, store, width, loaded])
+    }
+    const drawSoon = () => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(draw)
+    }
+    drawSoon()
+    const end = store.subscribe(drawSoon)
+    return () => {
+      end()
+      cancelAnimationFrame(frame)
+    }
+  }, [plane, rows, at, shape, window, inverted, labels, store, width])
   return canvas
 }

@@ -16,6 +16,10 @@ function readingAt(positionsMm: readonly number[], gapsAfter: readonly number[] 
   return { slices, series: { spacingMm: [1, 1, distance] } } as unknown as Reading
 }
 
+const SLICES = [Int16Array.of(0, 1, 2, 3, 4, 5), Int16Array.of(100, 101, 102, 103, 104, 105)]
+const STACK = { get: (index: number) => SLICES[index] }
+const greys = (pixels: number[][]) => pixels.map(([red]) => red)
+
 describe('reformatRows', () => {
   it('lays the head above, and interpolates between neighbours', () => {
     const rows = reformatRows(readingAt([0, 2, 4]), 'coronal')
@@ -53,26 +57,23 @@ describe('reformatRows', () => {
 
 describe('drawReformat', () => {
   const shape = { rows: 2, columns: 3 }
-  const slices = [Int16Array.of(0, 1, 2, 3, 4, 5), Int16Array.of(100, 101, 102, 103, 104, 105)]
   const rows = reformatRows(readingAt([0, 1]), 'coronal')
   const draw = (plane: 'coronal' | 'sagittal', at: number, labels: Uint8Array | null = null) => {
     const width = plane === 'coronal' ? 3 : 2
     const pixels = new Uint8ClampedArray(width * rows.length * 4)
-    const sliceOf = (index: number) => slices[index]
     drawReformat(pixels, rows, {
       plane,
       at,
       shape,
       window: WINDOW,
       inverted: false,
-      sliceOf,
+      slices: STACK,
       labels,
     })
     return Array.from({ length: width * rows.length }, (_, i) => [
       ...pixels.subarray(4 * i, 4 * i + 3),
     ])
   }
-  const greys = (pixels: number[][]) => pixels.map(([red]) => red)
 
   it('takes a row of each slice, or a column', () => {
     const low = 0.5

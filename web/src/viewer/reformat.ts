@@ -1,7 +1,7 @@
 /** Coronal and sagittal pictures out of axial slices: rows from the head down, one pixel as high as it is wide. */
 import type { Reading, WindowHu } from '../../../src/core/index.ts'
 import { windowLimitsHu } from '../../../src/core/index.ts'
-import type { HuSlice } from './slice-store.ts'
+import type { SliceStore } from './slice-store.ts'
 
 export type Plane = 'coronal' | 'sagittal'
 
@@ -82,7 +82,7 @@ interface Cut {
   readonly shape: { readonly rows: number; readonly columns: number }
   readonly window: WindowHu
   readonly inverted: boolean
-  readonly sliceOf: (index: number) => HuSlice | undefined
+  readonly slices: Pick<SliceStore, 'get'>
   /** Tints lesions; null leaves them as they are. */
   readonly labels: Uint8Array | null
 }
@@ -100,7 +100,7 @@ const LEAST_LESION_LABEL = 2
  * @param cut where, and how; slices that are not there yet are left dark
  */
 export function drawReformat(pixels: Uint8ClampedArray, rows: ReformatRows, cut: Cut): void {
-  const { plane, at, shape, window, inverted, sliceOf, labels } = cut
+  const { plane, at, shape, window, inverted, slices, labels } = cut
   const width = plane === 'coronal' ? shape.columns : shape.rows
   const start = plane === 'coronal' ? at * shape.columns : at
   const step = plane === 'coronal' ? 1 : shape.columns
@@ -109,8 +109,8 @@ export function drawReformat(pixels: Uint8ClampedArray, rows: ReformatRows, cut:
   const scale = 255 / (highHu - lowHu)
   let to = 0
   for (const row of rows) {
-    const lower = row ? sliceOf(row.lower) : undefined
-    const upper = row ? sliceOf(row.upper) : undefined
+    const lower = row ? slices.get(row.lower) : undefined
+    const upper = row ? slices.get(row.upper) : undefined
     const share = row?.share ?? 0
     const nearest = row ? (share < 0.5 ? row.lower : row.upper) : 0
     for (let i = 0, from = start; i < width; i += 1, from += step, to += 4) {

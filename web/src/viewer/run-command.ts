@@ -17,7 +17,7 @@ interface Subject {
   readonly step: (by: number) => void
   readonly state: ViewState
   readonly change: ChangeView
-  readonly view: () => StackView | null
+  readonly view: StackView | null
   readonly showKeys: () => void
 }
 
@@ -25,7 +25,7 @@ interface Subject {
 export function runCommand(subject: Subject): (command: Command) => void {
   const { lesions, measured, slice, go, step, state, change, view, showKeys } = subject
   const { slices } = lesions
-  const zoomBy = (factor: number) => view()?.setZoom((view()?.zoom() ?? 1) * factor)
+  const zoomBy = (factor: number) => view?.setZoom(view.zoom() * factor)
   const toLesion = (index: number) => index >= 0 && go(index)
   const hasLesion = ({ lesions: own }: (typeof slices)[number]) => own.length > 0
   const commands: Readonly<Record<Command, () => unknown>> = {
@@ -45,9 +45,9 @@ export function runCommand(subject: Subject): (command: Command) => void {
     invert: () => change({ inverted: !state.inverted }),
     zoomIn: () => zoomBy(ZOOM_STEP),
     zoomOut: () => zoomBy(1 / ZOOM_STEP),
-    fit: () => view()?.fit(),
+    fit: () => view?.fit(),
     reset() {
-      view()?.fit()
+      view?.fit()
       change({ window: PRESETS.lung, inverted: false, marks: [] })
     },
     windowTool: () => change({ tool: 'window' }),

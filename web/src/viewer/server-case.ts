@@ -21,8 +21,6 @@ export function serverCase(
     const { items } = await persistent(() => api.instances(seriesId, signal), signal)
     return items
   })
-  const file = async (instanceId: string, signal: AbortSignal) =>
-    persistent(() => api.instanceFile(instanceId, signal), signal)
 
   /** Where headers do not tell the images apart, the series tells them: it is read as the server has read it. */
   const wholeSeries = keptPromise(async (signal) => {
@@ -78,6 +76,10 @@ export function serverCase(
     },
     lesionMap: async () => null,
   }
+}
+
+function file(instanceId: string, signal: AbortSignal): Promise<Blob> {
+  return persistent(() => api.instanceFile(instanceId, signal), signal)
 }
 
 /** Slices of the Reading, feet to head, by the instance that holds them. */

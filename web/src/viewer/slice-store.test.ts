@@ -9,9 +9,10 @@ interface Answer {
   readonly reject: (error: unknown) => void
 }
 
+const nothing = () => undefined
+
 function openAnswer(): Answer {
-  let resolve: Answer['resolve'] = () => undefined
-  let reject: Answer['reject'] = () => undefined
+  let [resolve, reject]: [Answer['resolve'], Answer['reject']] = [nothing, nothing]
   const promise = new Promise<Int16Array>((taken, refused) => {
     resolve = taken
     reject = refused
@@ -47,6 +48,7 @@ it('asks for the slice that is waited for, then for the nearest', async () => {
   const store = new SliceStore(viewed)
   expect(asked).toEqual([])
   store.want(10)
+  store.open()
   expect(asked).toEqual([10, 11, 9, 12])
   store.want(3)
   answers.get(11)!.resolve(Int16Array.of(1))
@@ -60,9 +62,10 @@ it('asks for the slice that is waited for, then for the nearest', async () => {
 it('goes on after a slice that did not come, and tries it again when somebody goes there', async () => {
   const { viewed, asked, answers } = slowCase(3)
   const store = new SliceStore(viewed)
-  const told = vi.fn()
+  const told = vi.fn<() => void>()
   store.subscribe(told)
   store.want(1)
+  store.open()
   answers.get(1)!.reject(new Error('lost'))
   answers.get(2)!.resolve(Int16Array.of(2))
   answers.get(0)!.resolve(Int16Array.of(0))
@@ -77,7 +80,7 @@ it('goes on after a slice that did not come, and tries it again when somebody go
 it('stops and forgets when it is left', async () => {
   const { viewed, asked, answers, signals } = slowCase(9)
   const store = new SliceStore(viewed)
-  store.want(0)
+  store.open()
   store.close()
   expect(signals.every(({ aborted }) => aborted)).toBe(true)
   answers.get(0)!.resolve(Int16Array.of(0))

@@ -13,11 +13,12 @@ export class SliceStore {
   readonly #errors = new Map<number, unknown>()
   readonly #loading = new Set<number>()
   readonly #listeners = new Set<() => void>()
-  readonly #leaving = new AbortController()
+  /** Null while nobody looks. */
+  #leaving: AbortController | null = null
   #wanted = 0
   #loaded = 0
 
-  /** @param viewed the case; nothing of it is asked for before `want` */
+  /** @param viewed the case; nothing of it is asked for before `open` */
   constructor(viewed: ViewedCase) {
     this.#viewed = viewed
     this.count = viewed.reading.slices.length
@@ -52,19 +53,28 @@ export class SliceStore {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Begins to ask for slices. */
+  open(): void {
+    this.#leaving = new AbortController()
+    this.#fill()
+  }
+
   /** Stops what is under way and lets go of everything. */
   close(): void {
-    this.#leaving.abort()
-    this.#listeners.clear()
+    this.#leaving?.abort()
+    this.#leaving = null
+    this.#loading.clear()
+    this.#errors.clear()
     this.#slices.fill(undefined)
+    this.#loaded = 0
   }
 
   #fill(): void {
-    while (this.#loading.size < AT_ONCE && !this.#leaving.signal.aborted) {
+    while (this.#leaving !== null && this.#loading.size < AT_ONCE) {
       const next = this.#next()
       if (next === null) return
       this.#loading.add(next)
-      void this.#load(next)
+      void this.#load(next, this.#leaving.signal)
     }
   }
 
@@ -80,8 +90,7 @@ export class SliceStore {
     return !this.#loading.has(index) && !this.#errors.has(index)
   }
 
-  async #load(index: number): Promise<void> {
-    const { signal } = this.#leaving
+  async #load(index: number, signal: AbortSignal): Promise<void> {
     try {
       const slice = await this.#viewed.sliceHu(index, signal)
       if (signal.aborted) return
@@ -90,9 +99,8 @@ export class SliceStore {
     } catch (error) {
       if (signal.aborted) return
       this.#errors.set(index, error)
-    } finally {
-      this.#loading.delete(index)
     }
+    this.#loading.delete(index)
     this.#tell()
     this.#fill()
   }

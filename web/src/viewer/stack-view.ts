@@ -2,6 +2,7 @@
 import {
   cache,
   Enums,
+  getShouldUseCPURendering,
   imageLoader,
   init,
   metaData,
@@ -65,7 +66,7 @@ function start(): void {
   if (started) return
   started = true
   // One picture at a time; seven contexts, its default, are seven times the memory.
-  init({ rendering: { webGlContextCount: 1 } } as Parameters<typeof init>[0])
+  init({ rendering: { webGlContextCount: 1 }, debug: {} })
   imageLoader.registerImageLoader(SCHEME, (imageId) => ({
     promise: Promise.resolve(image(imageId)),
   }))
@@ -239,11 +240,12 @@ function described(type: string, imageId: string): object | undefined {
 function placementOf(viewport: Types.IStackViewport, shape: StackShape): Placement {
   const { columns, rows, spacingMm } = shape
   const z = viewport.getCurrentImageIdIndex()
-  // Pixel centres lie on whole numbers of the world's own grid; edges half a pixel before them.
-  const [leftPx, topPx] = viewport.worldToCanvas([-spacingMm[0] / 2, -spacingMm[1] / 2, z])
+  // Pixel centres lie on whole numbers of the world's own grid, edges half a pixel before them; without WebGL, edges do.
+  const edge = getShouldUseCPURendering() ? 0 : -0.5
+  const [leftPx, topPx] = viewport.worldToCanvas([edge * spacingMm[0], edge * spacingMm[1], z])
   const [rightPx, bottomPx] = viewport.worldToCanvas([
-    (columns - 0.5) * spacingMm[0],
-    (rows - 0.5) * spacingMm[1],
+    (columns + edge) * spacingMm[0],
+    (rows + edge) * spacingMm[1],
     z,
   ])
   return {

@@ -11,7 +11,7 @@ const SLICES_PER_SECOND = 15
  * @param onSlice told the next one
  */
 export function useCine(
-  store: SliceStore | null,
+  store: SliceStore,
   slice: number,
   playing: boolean,
   onSlice: (slice: number) => void,
@@ -21,7 +21,7 @@ export function useCine(
     latest.current = { slice, onSlice }
   })
   useEffect(() => {
-    if (!playing || store === null) return
+    if (!playing) return
     const timer = setInterval(() => {
       const next = (latest.current.slice + 1) % store.count
       if (store.get(next) !== undefined) latest.current.onSlice(next)

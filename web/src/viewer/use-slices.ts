@@ -1,18 +1,17 @@
 /** A case's slices, labels and probabilities for as long as it is shown. */
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { LesionMap } from '../../../src/core/index.ts'
 import { type HuSlice, SliceStore } from './slice-store.ts'
 import type { ViewedCase } from './viewed-case.ts'
 
-/** @param viewed the case @param slice that is looked at @returns its slices as they come; null for the first moment */
-export function useSliceStore(viewed: ViewedCase, slice: number): SliceStore | null {
-  const [store, setStore] = useState<SliceStore | null>(null)
+/** @param viewed the case @param slice that is looked at @returns its slices as they come */
+export function useSliceStore(viewed: ViewedCase, slice: number): SliceStore {
+  const store = useMemo(() => new SliceStore(viewed), [viewed])
+  useEffect(() => store.want(slice), [store, slice])
   useEffect(() => {
-    const opened = new SliceStore(viewed)
-    setStore(opened)
-    return () => opened.close()
-  }, [viewed])
-  useEffect(() => store?.want(slice), [store, slice])
+    store.open()
+    return () => store.close()
+  }, [store])
   return store
 }
 
@@ -46,7 +45,7 @@ export function useCaseMaps(viewed: ViewedCase): CaseMaps {
   useEffect(() => {
     const leaving = new AbortController()
     const { signal } = leaving
-    const take = async <Name extends 'labels' | 'lesionMap'>(name: Name) => {
+    const take = async (name: 'labels' | 'lesionMap') => {
       try {
         const value = await viewed[name](signal)
         if (!signal.aborted) setMaps((known) => ({ ...known, [name]: value }))

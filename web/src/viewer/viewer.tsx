@@ -41,7 +41,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
   const [state, change] = useReducer(changedView, middleOf(reading), firstView)
   const [keysShown, showKeys] = useState(false)
   const section = useRef<HTMLElement>(null)
-  const picture = useRef<StackView | null>(null)
+  const [view, setView] = useState<StackView | null>(null)
   const { go, step } = useScroll(slice, reading.slices.length - 1, onSlice)
   const run = runCommand({
     lesions,
@@ -51,7 +51,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
     step,
     state,
     change,
-    view: () => picture.current,
+    view,
     showKeys: () => showKeys(true),
   })
   useKeyCommands(section, useKeys(), run)
@@ -70,44 +70,38 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
         <p className={styles.where}>
           <strong>{where}</strong> {found}
         </p>
-        {store !== null && <Progress store={store} />}
+        <Progress store={store} />
         <LayerChoice state={state} change={change} hasHeat={maps.lesionMap !== null} />
       </div>
       <div className={styles.pictures} data-reformatted={state.reformatted}>
-        {store === null ? (
-          <div className={styles.frame} />
-        ) : (
-          <>
-            <AxialView
+        <AxialView
+          reading={reading}
+          lesions={lesions}
+          store={store}
+          shape={shape}
+          maps={maps}
+          slice={slice}
+          onStep={step}
+          state={state}
+          change={change}
+          label={words.picture(where, found)}
+          onView={setView}
+        />
+        {state.reformatted &&
+          (['coronal', 'sagittal'] as const).map((plane) => (
+            <ReformatView
+              key={plane}
+              plane={plane}
               reading={reading}
-              lesions={lesions}
               store={store}
               shape={shape}
               maps={maps}
               slice={slice}
-              onStep={step}
+              onSlice={go}
               state={state}
               change={change}
-              label={words.picture(where, found)}
-              viewRef={picture}
             />
-            {state.reformatted &&
-              (['coronal', 'sagittal'] as const).map((plane) => (
-                <ReformatView
-                  key={plane}
-                  plane={plane}
-                  reading={reading}
-                  store={store}
-                  shape={shape}
-                  maps={maps}
-                  slice={slice}
-                  onSlice={go}
-                  state={state}
-                  change={change}
-                />
-              ))}
-          </>
-        )}
+          ))}
       </div>
       {maps.error !== null && (
         <div>
