@@ -39,10 +39,12 @@ export interface CaseMaps {
 
 const NONE: CaseMaps = { labels: null, lesionMap: null, error: null }
 
-/** @param viewed the case @returns what is laid over its slices, as it comes */
-export function useCaseMaps(viewed: ViewedCase): CaseMaps {
+/** @param viewed the case @param store of its slices @returns what is laid over them, as it comes: the first picture comes before it */
+export function useCaseMaps(viewed: ViewedCase, store: SliceStore): CaseMaps {
   const [maps, setMaps] = useState(NONE)
+  const hasPicture = useSyncExternalStore(store.subscribe, () => store.loaded > 0)
   useEffect(() => {
+    if (!hasPicture) return
     const leaving = new AbortController()
     const { signal } = leaving
     const take = async (name: 'labels' | 'lesionMap') => {
@@ -59,6 +61,6 @@ export function useCaseMaps(viewed: ViewedCase): CaseMaps {
       leaving.abort()
       setMaps(NONE)
     }
-  }, [viewed])
+  }, [viewed, hasPicture])
   return maps
 }

@@ -19,7 +19,6 @@ export const viewerWords = inBoth(
     shortSlice: (index: string, last: string) => `Slice ${index} / ${last}`,
     position: (mm: string) => `z ${mm} mm`,
     windowValues: (width: string, centre: string) => `W ${width}  L ${centre}`,
-    zoomValue: (percent: string) => `${percent} %`,
     huAt: (hu: string, x: string, y: string) => `${hu} HU  (${x}, ${y})`,
     hu: (value: string) => `${value} HU`,
     mm: (value: string) => `${value} mm`,
@@ -135,9 +134,8 @@ export const viewerWords = inBoth(
     synthetic: '合成体模，非患者',
 
     shortSlice: (index: string, last: string) => `层 ${index} / ${last}`,
-    position: (mm: string) => `z ${mm} mm`,
+    position: (mm: string) => `z ${mm} 毫米`,
     windowValues: (width: string, centre: string) => `窗宽 ${width}  窗位 ${centre}`,
-    zoomValue: (percent: string) => `${percent}%`,
     huAt: (hu: string, x: string, y: string) => `${hu} HU （${x}, ${y}）`,
     hu: (value: string) => `${value} HU`,
     mm: (value: string) => `${value} 毫米`,

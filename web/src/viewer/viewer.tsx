@@ -37,7 +37,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
   const { reading } = viewed
   const shape = useMemo(() => shapeOf(reading), [reading])
   const store = useSliceStore(viewed, slice)
-  const maps = useCaseMaps(viewed)
+  const maps = useCaseMaps(viewed, store)
   const [state, change] = useReducer(changedView, middleOf(reading), firstView)
   const [keysShown, showKeys] = useState(false)
   const section = useRef<HTMLElement>(null)
