@@ -8,7 +8,7 @@ export type Tool = (typeof TOOLS)[number]
 
 /** What may lie over the pixels. */
 export const LAYERS = ['validArea', 'outlines', 'boxes', 'quadrants', 'heat'] as const
-export type Layer = (typeof LAYERS)[number]
+type Layer = (typeof LAYERS)[number]
 
 /** A place on a slice in pixels, whose edges are whole numbers. */
 export interface Place {
