@@ -42,6 +42,13 @@ export default defineConfig({
   // For `vite web` beside `groundglass serve` with GROUNDGLASS_PUBLIC_URL=http://localhost:5173.
   server: { proxy: { '/api': API, '/healthz': API } },
   worker: { format: 'es', rolldownOptions },
+  // Cornerstone3D's dependencies ask for Node's own; these stand for them in browsers.
+  resolve: {
+    alias: [
+      { find: /^events$/, replacement: 'events/events.js' },
+      { find: /^url$/, replacement: 'url/url.js' },
+    ],
+  },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -49,6 +56,8 @@ export default defineConfig({
     // The content security policy has no data: for fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Cornerstone3D, which is loaded when a case is opened.
+    chunkSizeWarningLimit: 4000,
     rolldownOptions,
   },
 })

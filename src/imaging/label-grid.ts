@@ -8,7 +8,7 @@ import { toCanonicalAxial } from './volume-grid/orientation.ts'
 
 export interface LabelGrid {
   /** Whole labels as stored, row-major [z, y, x], canonical axial orientation. */
-  readonly voxels: Int16Array | Uint16Array
+  readonly voxels: Uint8Array | Int16Array | Uint16Array
   readonly shapeZyx: readonly [z: number, y: number, x: number]
   readonly affineLps: AffineLps
 }
@@ -16,23 +16,26 @@ export interface LabelGrid {
 /**
  * Reads a label map.
  * @param bytes a NIfTI (also gzipped) or NRRD file
- * @returns its labels; Int16Array where any is negative
+ * @returns its labels; bytes stay bytes, Int16Array where any is negative
  * @throws {GroundglassError} `imaging/no-labels` for values that are no whole numbers of 16 bits, `imaging/unknown-format`,
  *   and the errors of `readNifti` and `readNrrd`
  */
 export async function readLabelGrid(bytes: Uint8Array): Promise<LabelGrid> {
   const { grid, slope, intercept } = await readGrid(bytes)
+  const { voxels: stored } = grid
+  if (stored instanceof Uint8Array && slope === 1 && intercept === 0)
+    return toCanonicalAxial({ ...grid, voxels: stored })
   let low = 0
   let high = 0
-  for (const stored of grid.voxels) {
-    const label = stored * slope + intercept
+  for (const value of stored) {
+    const label = value * slope + intercept
     if (!Number.isInteger(label)) throw noLabels(label)
     if (label < low) low = label
     if (label > high) high = label
   }
   if (low < -32768 || high > (low < 0 ? 32767 : 65535)) throw noLabels(high)
-  const voxels = new (low < 0 ? Int16Array : Uint16Array)(grid.voxels.length)
-  for (let i = 0; i < voxels.length; i += 1) voxels[i] = grid.voxels[i]! * slope + intercept
+  const voxels = new (low < 0 ? Int16Array : Uint16Array)(stored.length)
+  for (let i = 0; i < voxels.length; i += 1) voxels[i] = stored[i]! * slope + intercept
   return toCanonicalAxial({ ...grid, voxels })
 }
 

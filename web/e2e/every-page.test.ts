@@ -2,32 +2,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MISSING, openAccount, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
+import { violations } from './violations.ts'
 
 const PICTURES = 'out/pages'
 const THEMES = ['dark', 'light'] as const
 const LANGUAGES = ['en', 'zh'] as const
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** @returns what axe has to say, one line for each place */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async (tags) => {
-    const { violations: found } = await window.axe.run({ runOnly: tags })
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    )
-  }, RULES)
-}
-
-declare global {
-  interface Window {
-    readonly axe: typeof axe
-  }
-}
 
 describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
   let stage: Stage
@@ -110,7 +92,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
   it('study', async () => {
     await page.goto(stage.server.url)
     const path = await page.locator('[data-index] a').first().getAttribute('href')
-    await look('study', path!, 'main img')
+    await look('study', path!, '[data-drawn="true"]')
     await look(
       'study-threshold',
       path!,

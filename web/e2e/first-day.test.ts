@@ -70,23 +70,22 @@ describe.skipIf(MISSING)(`the first day${MISSING ? ` (${MISSING})` : ''}`, () =>
   })
 
   it('explains the verdict, and draws the slices', async () => {
-    await page.getByText('Synthetic phantom: not a patient').waitFor()
+    await page.getByText('Synthetic phantom: not a patient').first().waitFor()
     const shown = page.getByRole('img', { name: /^Axial CT/ })
     await shown.waitFor()
-    await page.waitForFunction(() => (document.querySelector('img')?.naturalWidth ?? 0) > 800)
+    await page.locator('[data-drawn="true"]').waitFor()
     const runs = page.getByRole('button', { name: /slices \d+ to \d+.*mm$/s })
     expect(await runs.count()).toBeGreaterThan(0)
     expect(await page.getByRole('row', { name: /^Both lungs/ }).innerText()).toMatch(/\d/)
 
-    const before = await shown.getAttribute('src')
     const slider = page.getByRole('slider', { name: 'Slices' })
     await slider.focus()
     await page.keyboard.press('Home')
     expect(await slider.getAttribute('aria-valuetext')).toMatch(/^Slice 0 of 0/)
-    await page.waitForFunction((src) => document.querySelector('img')?.src !== src, before)
+    await page.locator('[data-slice="0"][data-drawn="true"]').waitFor()
     await page.mouse.move(400, 400)
     await page.mouse.wheel(0, -80)
-    await page.waitForFunction(() => document.querySelector('input')?.value === '2')
+    await page.locator('[data-slice="2"][data-drawn="true"]').waitFor()
     await page.keyboard.press('2')
     await page.locator('[aria-pressed="true"]', { hasText: 'Mediastinum' }).waitFor()
 

@@ -9,20 +9,20 @@ export interface Preference<Value extends string> {
 
 /**
  * @param name under which it is kept
- * @param values all there are
+ * @param values all there are; or whether a kept text is one of them
  * @param initial while nobody has chosen
  * @param apply makes the document follow; called at once, and with every change
  * @returns the choice
  */
 export function preference<Value extends string>(
   name: string,
-  values: readonly Value[],
+  values: readonly Value[] | ((text: string) => text is Value),
   initial: Value,
   apply: (value: Value) => void,
 ): Preference<Value> {
   const key = `groundglass.${name}`
   const kept = localStorage.getItem(key)
-  let current = values.find((value) => value === kept) ?? initial
+  let current = known(kept, values) ?? initial
   const listeners = new Set<() => void>()
   apply(current)
   return {
@@ -38,6 +38,14 @@ export function preference<Value extends string>(
       return () => listeners.delete(listener)
     },
   }
+}
+
+function known<Value extends string>(
+  kept: string | null,
+  values: readonly Value[] | ((text: string) => text is Value),
+): Value | undefined {
+  if (typeof values !== 'function') return values.find((value) => value === kept)
+  return kept !== null && values(kept) ? kept : undefined
 }
 
 /** @param choice a preference @returns its value; the component follows it */

@@ -5,6 +5,7 @@ import type {
   Analysis,
   ApiToken,
   FileLeftOut,
+  Instance,
   ListedStudy,
   Opinion,
   OpinionText,
@@ -69,7 +70,6 @@ export const api = {
   reading: (analysisId: string, signal: AbortSignal) =>
     ask<Reading>(`/analyses/${analysisId}/reading`, { signal }),
 
-  picture: (address: string, signal: AbortSignal) => askForFile(address, signal),
   lesionMap: (analysisId: string, signal: AbortSignal) =>
     askForFile(addresses.lesionMap(analysisId), signal),
 
@@ -77,6 +77,11 @@ export const api = {
     ask<Items<Opinion>>(`/analyses/${analysisId}/opinions`, { signal }),
   signOpinion: (analysisId: string, said: OpinionText) =>
     ask<Opinion>(`/analyses/${analysisId}/opinions`, { method: 'POST', body: said }),
+  instances: (seriesId: string, signal: AbortSignal) =>
+    ask<Items<Instance>>(`/series/${seriesId}/instances`, { signal }),
+  instanceFile: (instanceId: string, signal: AbortSignal) =>
+    askForFile(`/api/v1/instances/${instanceId}/file`, signal),
+  mask: (analysisId: string, signal: AbortSignal) => askForFile(addresses.mask(analysisId), signal),
 
   openUpload: () => ask<Upload>('/uploads', { method: 'POST' }),
   upload: (id: string) => ask<Upload>(`/uploads/${id}`),
@@ -87,11 +92,6 @@ export const api = {
 /** Addresses that a picture, a link or the upload protocol takes. */
 export const addresses = {
   uploadFiles: (uploadId: string) => `/api/v1/uploads/${uploadId}/files`,
-  overlay: (
-    analysisId: string,
-    slice: number,
-    view: { widthHu: number; centreHu: number; marks: 'all' | 'none' },
-  ) => `/api/v1/analyses/${analysisId}/overlays/${slice}.png?${query({ ...view })}`,
   reading: (analysisId: string) => `/api/v1/analyses/${analysisId}/reading`,
   lesionMap: (analysisId: string) => `/api/v1/analyses/${analysisId}/lesion-map`,
   mask: (analysisId: string) => `/api/v1/analyses/${analysisId}/mask`,

@@ -65,6 +65,11 @@ export interface Series {
   readonly state: 'receiving' | 'complete'
 }
 
+export interface Instance {
+  readonly id: string
+  readonly sopInstanceUID: string
+}
+
 export interface Analysis {
   readonly id: string
   readonly state: AnalysisState

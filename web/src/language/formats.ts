@@ -35,12 +35,16 @@ function formatsOf(language: Language): Formats {
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' })
-  const number = (value: number, digits = 0) => {
+  // Making one takes longer than a slice may.
+  const numbers = new Map<number, Intl.NumberFormat>()
+  const ofDigits = (digits: number) => {
     const form = { minimumFractionDigits: digits, maximumFractionDigits: digits }
-    return new Intl.NumberFormat(tag, { ...form, signDisplay: 'negative' })
-      .format(value)
-      .replace('-', MINUS)
+    const made = new Intl.NumberFormat(tag, { ...form, signDisplay: 'negative' })
+    numbers.set(digits, made)
+    return made
   }
+  const number = (value: number, digits = 0) =>
+    (numbers.get(digits) ?? ofDigits(digits)).format(value).replace('-', MINUS)
   return {
     number,
     day: (isoDate) => day.format(new Date(`${isoDate}T00:00:00Z`)),

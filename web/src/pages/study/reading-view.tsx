@@ -1,6 +1,6 @@
 /** A reading: its slices, the grid that explains the verdict, the verdict in words, the quantities, the files. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Reading } from '../../../../src/core/index.ts'
 import { type Analysis, api } from '../../api/index.ts'
 import { useWords } from '../../language/use-words.ts'
@@ -8,15 +8,16 @@ import { OpinionPanel } from '../../opinion/opinion-panel.tsx'
 import { type OwnOpinion, useOpinion } from '../../opinion/use-opinion.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
-import { lesionMapOf } from '../../threshold/lesion-map-of.ts'
 import { NotAsStored, ThresholdPanel } from '../../threshold/threshold-panel.tsx'
 import { useReadAgain } from '../../threshold/use-read-again.ts'
+import { serverCase } from '../../viewer/server-case.ts'
+import { lesionsOf } from '../../viewer/shown-lesions.ts'
+import type { ViewedCase } from '../../viewer/viewed-case.ts'
+import { Viewer } from '../../viewer/viewer.tsx'
 import { BeforeVerdict } from './before-verdict.tsx'
 import { Downloads } from './downloads.tsx'
 import { Findings } from './findings.tsx'
-import { QuadrantGrid } from './quadrant-grid.tsx'
 import { QuantitiesTable } from './quantities-table.tsx'
-import { SliceStack } from './slice-stack.tsx'
 import { studyWords } from './study-words.ts'
 import styles from './study.module.css'
 import { VerdictPanel } from './verdict-panel.tsx'
@@ -29,37 +30,41 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
     staleTime: Infinity,
   })
   const opinion = useOpinion(analysis.id)
+  const { id, seriesId } = analysis
+  const viewed = useMemo(
+    () => (reading === undefined ? null : serverCase({ id, seriesId }, reading)),
+    [id, seriesId, reading],
+  )
   if (error !== null) return <Problem error={error} />
-  if (reading === undefined || opinion.state === 'unknown') return <Loading />
-  if (opinion.state === 'hidden' && reading.quantities !== null)
-    return <BeforeVerdict analysisId={analysis.id} reading={reading} opinion={opinion} />
-  return <Shown analysis={analysis} reading={reading} opinion={opinion} />
+  if (viewed === null || opinion.state === 'unknown') return <Loading />
+  if (opinion.state === 'hidden' && viewed.reading.quantities !== null)
+    return <BeforeVerdict viewed={viewed} opinion={opinion} />
+  return <Shown viewed={viewed} opinion={opinion} />
 }
 
 interface ShownProps {
-  readonly analysis: Analysis
-  readonly reading: Reading
+  readonly viewed: ViewedCase
   readonly opinion: OwnOpinion
 }
 
-function Shown({ analysis, reading, opinion }: ShownProps) {
+function Shown({ viewed, opinion }: ShownProps) {
   const words = useWords(studyWords)
+  const { id, reading } = viewed
   const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const hasPictures = reading.series.shapeZyx !== null && reading.slices.length > 0
   const hasMask = reading.quantities !== null
   const hasMap = reading.seriesValidArea !== null
-  const other = useReadAgain({ reading, lesionMap: (signal) => lesionMapOf(analysis.id, signal) })
+  const other = useReadAgain(viewed)
   const own = reading.parameters.probabilityThreshold
+  const lesions = useMemo(() => lesionsOf(other.shown), [other.shown])
   return (
     <div className={styles.reading}>
       <div className={styles.pictures}>
-        {/* The place of the full viewer: it takes the same three things. */}
-        {hasPictures && hasMask ? (
-          <SliceStack analysisId={analysis.id} reading={reading} slice={slice} onSlice={setSlice} />
+        {hasPictures ? (
+          <Viewer viewed={viewed} lesions={lesions} slice={slice} onSlice={setSlice} />
         ) : (
           <p className={styles.noPictures}>{words.noPictures}</p>
         )}
-        {hasPictures && <QuadrantGrid reading={other.shown} slice={slice} onSlice={setSlice} />}
       </div>
       <div className={styles.side}>
         {/* Above the verdict: what follows may change its height while the slider is dragged. */}
@@ -73,7 +78,7 @@ function Shown({ analysis, reading, opinion }: ShownProps) {
         {opinion.may && (
           <OpinionPanel opinion={opinion} reading={reading} slice={slice} onSlice={setSlice} />
         )}
-        <Downloads analysisId={analysis.id} hasMask={hasMask} hasMap={hasMap} />
+        <Downloads analysisId={id} hasMask={hasMask} hasMap={hasMap} />
       </div>
     </div>
   )
