@@ -1,5 +1,5 @@
 export { lesionsCsv } from './lesions-csv.ts'
-export { MASK_LABELS, maskNifti, VOXEL_OFFSET } from './mask-nifti.ts'
+export { labelsNifti, labelsOf, MASK_LABELS, maskNifti, VOXEL_OFFSET } from './mask-nifti.ts'
 export { overlayPng } from './overlay-png.ts'
 export { readingJson } from './reading-json.ts'
 export type { ReportCase } from './report-case.ts'

@@ -17,21 +17,15 @@ const XFORM_SCANNER = 1
 
 /**
  * @param subject the masks, and the grid they lie on
- * @returns the bytes of a `.nii` file, little endian, uint8 {@link MASK_LABELS} on the volume's own grid; gzip makes it a `.nii.gz`.
- * NIfTI is RAS: the sform is the volume's affine with x and y turned round
+ * @returns row-major [z, y, x], one of {@link MASK_LABELS} a voxel
  */
-export function maskNifti({
+export function labelsOf({
   volume,
   lungMask,
   lesionMask,
-}: Omit<ReportCase, 'reading'>): Uint8Array {
-  const voxels = lungMask.voxels.length
-  const file = new Uint8Array(VOXEL_OFFSET + voxels)
-  writeHeader(new DataView(file.buffer), volume)
-  file.set(new TextEncoder().encode(LABEL_MAP_DESCRIPTION), 148)
-  file.set(new TextEncoder().encode('n+1'), 344)
-  const labels = file.subarray(VOXEL_OFFSET)
-  for (let i = 0; i < voxels; i += 1) {
+}: Omit<ReportCase, 'reading'>): Uint8Array<ArrayBuffer> {
+  const labels = new Uint8Array(lungMask.voxels.length)
+  for (let i = 0; i < labels.length; i += 1) {
     if (lesionMask.voxels[i])
       labels[i] =
         volume.voxelsHu[i]! < CONSOLIDATION_THRESHOLD_HU
@@ -39,10 +33,36 @@ export function maskNifti({
           : MASK_LABELS.consolidation
     else if (lungMask.voxels[i]) labels[i] = MASK_LABELS.lung
   }
+  return labels
+}
+
+/**
+ * @param labels as `labelsOf` makes them
+ * @param grid the volume they lie on
+ * @returns the bytes of a `.nii` file, little endian, uint8 {@link MASK_LABELS} on the volume's own grid; gzip makes it a `.nii.gz`.
+ * NIfTI is RAS: the sform is the volume's affine with x and y turned round
+ */
+export function labelsNifti(
+  labels: Uint8Array,
+  grid: Omit<ReportCase['volume'], 'voxelsHu'>,
+): Uint8Array<ArrayBuffer> {
+  const file = new Uint8Array(VOXEL_OFFSET + labels.length)
+  writeHeader(new DataView(file.buffer), grid)
+  file.set(new TextEncoder().encode(LABEL_MAP_DESCRIPTION), 148)
+  file.set(new TextEncoder().encode('n+1'), 344)
+  file.set(labels, VOXEL_OFFSET)
   return file
 }
 
-function writeHeader(view: DataView, { shapeZyx, spacingMm, affineLps }: ReportCase['volume']) {
+/** @param subject the masks, and the grid they lie on @returns their labels as `labelsNifti` writes them */
+export function maskNifti(subject: Omit<ReportCase, 'reading'>): Uint8Array {
+  return labelsNifti(labelsOf(subject), subject.volume)
+}
+
+function writeHeader(
+  view: DataView,
+  { shapeZyx, spacingMm, affineLps }: Omit<ReportCase['volume'], 'voxelsHu'>,
+) {
   const [slices, rows, columns] = shapeZyx
   view.setInt32(0, HEADER_BYTES, true)
   // dim: three axes, x fastest, which is the order of our voxels too.

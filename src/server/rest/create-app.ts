@@ -34,6 +34,7 @@ import { caseFileRoutes } from './routes/case-files.ts'
 import { caseReviewRoutes } from './routes/case-review.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { modelFileRoutes } from './routes/model-files.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -61,6 +62,7 @@ const ROUTES = [
   guestLinkRoutes,
   systemRoutes,
   auditEventRoutes,
+  modelFileRoutes,
 ]
 
 const MAX_JSON_BYTES = 2 ** 20

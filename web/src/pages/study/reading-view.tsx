@@ -1,6 +1,6 @@
 /** A reading: its slices, the grid that explains the verdict, the verdict in words, the quantities, the files. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Reading } from '../../../../src/core/index.ts'
 import { type Analysis, api } from '../../api/index.ts'
 import { useWords } from '../../language/use-words.ts'
@@ -24,20 +24,34 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
   })
   if (error !== null) return <Problem error={error} />
   if (reading === undefined) return <Loading />
-  return <Shown analysis={analysis} reading={reading} />
+  return (
+    <ShownReading
+      reading={reading}
+      pictures={(slice, onSlice) => (
+        <SliceStack analysisId={analysis.id} reading={reading} slice={slice} onSlice={onSlice} />
+      )}
+      downloads={<Downloads analysisId={analysis.id} hasMask={reading.quantities !== null} />}
+    />
+  )
 }
 
-function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) {
+interface Props {
+  readonly reading: Reading
+  /** The slices, wherever they come from; the place of the full viewer: it takes the same things. */
+  readonly pictures: (slice: number, onSlice: (slice: number) => void) => ReactNode
+  readonly downloads: ReactNode
+}
+
+/** A reading, whoever has read it. */
+export function ShownReading({ reading, pictures, downloads }: Props) {
   const words = useWords(studyWords)
   const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const hasPictures = reading.series.shapeZyx !== null && reading.slices.length > 0
-  const hasMask = reading.quantities !== null
   return (
     <div className={styles.reading}>
       <div className={styles.pictures}>
-        {/* The place of the full viewer: it takes the same three things. */}
-        {hasPictures && hasMask ? (
-          <SliceStack analysisId={analysis.id} reading={reading} slice={slice} onSlice={setSlice} />
+        {hasPictures && reading.quantities !== null ? (
+          pictures(slice, setSlice)
         ) : (
           <p className={styles.noPictures}>{words.noPictures}</p>
         )}
@@ -49,7 +63,7 @@ function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) 
           <QuantitiesTable quantities={reading.quantities} series={reading.series} />
         )}
         <Findings reading={reading} onSlice={setSlice} />
-        <Downloads analysisId={analysis.id} hasMask={hasMask} />
+        {downloads}
       </div>
     </div>
   )
