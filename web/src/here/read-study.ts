@@ -69,7 +69,7 @@ function progress(
 function handOver(series: ReadSeries): void {
   const { volume, labels, lesionProbability, summary } = series
   const buffers = [volume?.voxelsHu, labels, lesionProbability, summary].flatMap((values) =>
-    values ? [values.buffer as ArrayBuffer] : [],
+    values?.buffer instanceof ArrayBuffer ? [values.buffer] : [],
   )
   postMessage({ kind: 'series', series } satisfies FromReader, { transfer: buffers })
 }

@@ -5,7 +5,7 @@ import { errorOf } from '../api/index.ts'
 import { keptModel, LESION, type OnBytes, VALID_AREA } from './kept-models.ts'
 import type { FromReader, ReadingProgress, ReadSeries, ToReader } from './messages.ts'
 
-export interface ReadWatcher {
+interface ReadWatcher {
   readonly onProgress: (progress: ReadingProgress) => void
   readonly onSeries: (series: ReadSeries) => void
 }

@@ -14,7 +14,7 @@ export interface GroupSeries extends PreviewedSeries {
 }
 
 /** Left out before anything is sent, and why. */
-export interface SetAside {
+interface SetAside {
   readonly name: string
   readonly code: 'file/not-an-image' | 'file/repeated'
 }

@@ -30,6 +30,7 @@ export function HereStack({ shown, slice, onSlice }: Props) {
       <p className={styles.where}>
         <strong>{where}</strong> {lesions}
       </p>
+      {shown.reading.series.synthetic && <p className={styles.synthetic}>{words.synthetic}</p>}
       <canvas
         ref={canvas}
         className={styles.slice}

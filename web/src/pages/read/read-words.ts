@@ -11,7 +11,7 @@ export const readWords = inBoth(
     send: 'Send to the server',
     before: {
       title: 'Before anything is sent',
-      lead: 'Below is what the files hold. So far they were looked at in this browser only.',
+      lead: 'Below is what the files hold. So far they were looked at in this browser only. Reading on this computer sends nothing; the first time, about 10 MB of networks and program are fetched and kept.',
       deidentify: 'De-identify before sending',
       deidentifyHint:
         'Names, numbers, dates and private attributes are removed or replaced on this computer (DICOM PS3.15). Text within the pictures stays.',
@@ -125,7 +125,7 @@ export const readWords = inBoth(
     send: '上传到服务器',
     before: {
       title: '上传之前',
-      lead: '以下是文件内容。到目前为止仅在此浏览器内查看。',
+      lead: '以下是文件内容，到目前为止仅在此浏览器内查看。在本机阅片不上传任何数据；首次使用需获取约 10 MB 的网络模型和程序，并保存在浏览器中。',
       deidentify: '上传前去标识化',
       deidentifyHint:
         '在本机删除或替换姓名、编号、日期和私有属性（DICOM PS3.15）。图像中的文字不会改变。',
