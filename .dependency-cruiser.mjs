@@ -42,8 +42,8 @@ export default {
       severity: 'error',
       comment: 'Install the package or mend the path.',
       from: {},
-      // What stands in dist/ is built later.
-      to: { couldNotResolve: true, pathNot: '^[.][.]/dist/' },
+      // What stands in dist/ is built later; of what ends in `?url` Vite gives the address.
+      to: { couldNotResolve: true, pathNot: '^[.][.]/dist/|[?]url$' },
     },
     ...Object.entries(rooms).map(([room, may]) => ({
       name: `${room}-imports`,

@@ -2,21 +2,33 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
-import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import {
+  type BuildEnvironmentOptions,
+  defaultClientConditions,
+  defineConfig,
+  type Plugin,
+} from 'vite'
 
 const API = 'http://127.0.0.1:8080'
 const ROOMS = fileURLToPath(new URL('../src/', import.meta.url))
+/** What `#runtime` is in this page: one of two builds of onnxruntime-web. */
+const RUNTIME = fileURLToPath(new URL('src/here/runtime.ts', import.meta.url))
+
+const PACKED = /\.(m?js|css|html|svg|wasm|ttf)$/
+/** The runtimes: packed as well as may be they would keep a build for a minute. */
+const LARGE_BYTES = 2 ** 22
 
 /** Text is packed once, here, and not with every request. */
 const packed: Plugin = {
   name: 'packed',
   apply: 'build',
   async writeBundle({ dir = '' }, bundle) {
-    for (const file of Object.keys(bundle).filter((name) => /\.(js|css|html|svg)$/.test(name))) {
+    for (const file of Object.keys(bundle).filter((name) => PACKED.test(name))) {
       const path = join(dir, file)
       const bytes = await readFile(path)
-      await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes))
+      const params = bytes.length > LARGE_BYTES ? { [constants.BROTLI_PARAM_QUALITY]: 5 } : {}
+      await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes, { params }))
       await writeFile(`${path}.gz`, await promisify(gzip)(bytes))
     }
   },
@@ -39,6 +51,11 @@ const rolldownOptions: NonNullable<BuildEnvironmentOptions['rolldownOptions']> =
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [packed],
+  resolve: {
+    // The runtime's code stands in files of its own, which its threads load too.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+    alias: { '#runtime': RUNTIME },
+  },
   // For `vite web` beside `groundglass serve` with GROUNDGLASS_PUBLIC_URL=http://localhost:5173.
   server: { proxy: { '/api': API, '/healthz': API } },
   worker: { format: 'es', rolldownOptions },

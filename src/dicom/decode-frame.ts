@@ -55,6 +55,14 @@ const htj2k = new WasmCodec(
 )
 
 /**
+ * Loads all codecs that are WebAssembly: from then on no frame makes the page fetch anything.
+ * @throws what the network or the runtime throws
+ */
+export async function prepareDecoders(): Promise<void> {
+  await Promise.all([jpegColour, jpegLs, jpeg2000, htj2k].map((codec) => codec.prepare()))
+}
+
+/**
  * Decodes one frame to stored values, before any rescale.
  * @param instance the object
  * @param frameIndex 0 is the first frame

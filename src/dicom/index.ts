@@ -14,7 +14,12 @@ export {
 export { formatTag, type Keyword, TAGS, tagName } from './tags.ts'
 export { TRANSFER_SYNTAXES, type TransferSyntax, transferSyntaxOf } from './transfer-syntaxes.ts'
 export { isValidUID, stableUID } from './uids.ts'
-export { type DecodeLimits, decodeFrame, type StoredPixels } from './decode-frame.ts'
+export {
+  type DecodeLimits,
+  decodeFrame,
+  prepareDecoders,
+  type StoredPixels,
+} from './decode-frame.ts'
 export { setWasmLocator, WasmCodec } from './codecs/wasm-codec.ts'
 export {
   type DeidentifiedInstance,
@@ -22,6 +27,7 @@ export {
   deidentifyInstance,
   type DeidentifyOptions,
 } from './deidentify/deidentify-instance.ts'
+export { type AttributeChange, attributeChanges } from './deidentify/attribute-changes.ts'
 export type { Retained } from './deidentify/attribute-rules.ts'
 export { identifiersLeft } from './deidentify/identifiers-left.ts'
 export type { DeidentifyWarning } from './deidentify/pixel-warnings.ts'

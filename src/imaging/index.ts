@@ -11,6 +11,7 @@ export {
 export * from './phantom/index.ts'
 export { type FrameHeader, frameHeadersOf } from './dicom-series/frame-header.ts'
 export { type InstanceIdentity, identifyInstance } from './dicom-series/identity.ts'
+export { previewSeries, type SeriesPreview } from './dicom-series/preview-series.ts'
 export { checkWrongModality } from './gatekeeper/wrong-modality.ts'
 export {
   baseNameOf,

@@ -1,6 +1,6 @@
 export { lesionMapNifti } from './lesion-map-nifti.ts'
 export { lesionsCsv } from './lesions-csv.ts'
-export { MASK_LABELS, maskNifti } from './mask-nifti.ts'
+export { labelsNifti, labelsOf, MASK_LABELS, maskNifti } from './mask-nifti.ts'
 export { VOXEL_OFFSET } from './nifti-file.ts'
 export { overlayPng } from './overlay-png.ts'
 export { readingJson } from './reading-json.ts'

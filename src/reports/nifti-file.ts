@@ -28,7 +28,7 @@ export function niftiFile(
   voxels: Uint8Array,
   grid: NiftiGrid,
   meaning: { readonly description: string; readonly slope: number },
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const file = new Uint8Array(VOXEL_OFFSET + voxels.length)
   writeHeader(new DataView(file.buffer), grid, meaning.slope)
   file.set(new TextEncoder().encode(meaning.description), 148)

@@ -74,6 +74,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.goto(`${stage.server.url}/read`)
     const files = page.locator('[data-picker="files"]')
     await files.setInputFiles([...(await phantomFiles(folder)), letter])
+    await page.getByRole('button', { name: 'Send to the server' }).click()
     await page.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
     await page.screenshot({ path: join(PICTURES, 'read-done-dark-en.png') })
     expect(await violations(page)).toEqual([])

@@ -59,6 +59,7 @@ describe.skipIf(MISSING)(`the first day${MISSING ? ` (${MISSING})` : ''}`, () =>
     await writeFile(letter, 'Dear colleague')
     await page.goto(`${stage.server.url}/read`)
     await page.locator('[data-picker="files"]').setInputFiles([...paths, letter])
+    await page.getByRole('button', { name: 'Send to the server' }).click()
     const study = page.getByRole('article').filter({ hasText: 'Open the study' })
     await study.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
     const other = page.getByRole('article').filter({ hasText: 'Files that are no DICOM images' })

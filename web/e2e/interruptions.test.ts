@@ -76,6 +76,7 @@ describe.skipIf(MISSING)(`interruptions${MISSING ? ` (${MISSING})` : ''}`, () =>
     await page.goto(`${stage.server.url}/read`)
     await throttle(150_000)
     await files.setInputFiles(paths)
+    await card.getByRole('button', { name: 'Send to the server' }).click()
     await card.getByText(/^([5-9]|1\d) of 30 files/).waitFor()
     expect(await card.innerText()).toMatch(/kB\/s[\s\S]*left/)
     await card.getByRole('button', { name: 'Pause' }).click()

@@ -5,12 +5,14 @@ import { Route, Switch } from 'wouter'
 import { Problem } from './problems/problem.tsx'
 import { sessionQuery } from './session.ts'
 import { Loading, Shell } from './shell/shell.tsx'
+import { DropAnywhere } from './uploads/drop-anywhere.tsx'
 
 const Invitation = page(async () => (await import('./pages/invitation/invitation.tsx')).Invitation)
 const SignIn = page(async () => (await import('./pages/sign-in/sign-in.tsx')).SignIn)
 const Worklist = page(async () => (await import('./pages/worklist/worklist.tsx')).Worklist)
 const Read = page(async () => (await import('./pages/read/read.tsx')).Read)
 const StudyPage = page(async () => (await import('./pages/study/study-page.tsx')).StudyPage)
+const HerePage = page(async () => (await import('./pages/here/here-page.tsx')).HerePage)
 const Account = page(async () => (await import('./pages/account/account.tsx')).Account)
 const NotFound = page(async () => (await import('./pages/not-found/not-found.tsx')).NotFound)
 
@@ -26,6 +28,7 @@ export function App() {
         </Route>
         <Route>
           <ForPeople>
+            <DropAnywhere />
             <Switch>
               <Route path="/">
                 <Worklist />
@@ -34,6 +37,7 @@ export function App() {
                 <Read />
               </Route>
               <Route path="/studies/:id">{({ id }) => <StudyPage key={id} id={id} />}</Route>
+              <Route path="/here/:id">{({ id }) => <HerePage key={id} id={id} />}</Route>
               <Route path="/account">
                 <Account />
               </Route>

@@ -1,13 +1,17 @@
 /** Who sits before the page, and what they may. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, type Session } from './api/index.ts'
+import { afterQuiet } from './here/quiet.ts'
 
 /** A role that was changed, or an account that was signed out elsewhere, shows within this time. */
 const LOOK_AGAIN_MS = 60_000
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => api.session(signal),
+  queryFn: async ({ signal }) => {
+    await afterQuiet()
+    return api.session(signal)
+  },
   refetchInterval: LOOK_AGAIN_MS,
   refetchOnWindowFocus: true,
 })

@@ -48,6 +48,12 @@ export class WasmCodec {
     this.#decoderName = decoderName
   }
 
+  /** Loads the codec now, so that nothing has to be fetched when the first frame comes. */
+  async prepare(): Promise<void> {
+    this.#module ??= this.#instantiate()
+    await this.#module
+  }
+
   /**
    * Decodes one code stream.
    * @param codeStream its bytes

@@ -8,7 +8,7 @@ import { type FrameHeader, frameName } from './frame-header.ts'
 import type { StackedFrame } from './stack.ts'
 
 /** Positions closer than this are one position. */
-const SAME_POSITION_MM = 0.01
+export const SAME_POSITION_MM = 0.01
 
 export interface DecodedStack {
   /** The slices that were kept, feet to head. */

@@ -7,32 +7,18 @@ import {
   type StoredOrientation,
   usabilityOf,
 } from '../../core/index.ts'
-import { tagName } from '../../dicom/index.ts'
 import { checkImpossibleHu } from '../gatekeeper/impossible-hu.ts'
-import { checkLocalizer, isLocalizer } from '../gatekeeper/localizer.ts'
-import { checkMissingGeometry } from '../gatekeeper/missing-geometry.ts'
-import { checkMixedGrid, checkMixedOrientation } from '../gatekeeper/mixed-geometry.ts'
-import { checkAxial, checkGantryTilt } from '../gatekeeper/plane.ts'
-import { checkRescale } from '../gatekeeper/rescale.ts'
-import {
-  checkGaps,
-  checkIrregularSpacing,
-  checkSparseSlices,
-  followsPrevious,
-} from '../gatekeeper/slice-distances.ts'
-import { checkThickSlices } from '../gatekeeper/thick-slices.ts'
-import { checkTooFewSlices } from '../gatekeeper/too-few-slices.ts'
-import { checkTooLarge } from '../gatekeeper/too-large.ts'
+import { followsPrevious } from '../gatekeeper/slice-distances.ts'
 import { markUnreadableSlices } from '../gatekeeper/unreadable-slices.ts'
-import { checkWrongModality } from '../gatekeeper/wrong-modality.ts'
 import { axisOrderOf, toCanonicalAxial } from '../volume-grid/orientation.ts'
 import { volumeOfGrid } from '../volume-grid/volume-of-grid.ts'
 import { isPhantomImageType } from '../phantom/phantom-image-type.ts'
 import { affineOf, scaled, type VoxelGrid } from '../volume-grid/voxel-grid.ts'
+import { checkHeaders, checkStack, plannedStack } from './check-headers.ts'
 import { type DecodedStack, decodeStack, type FrameSource } from './decode-stack.ts'
 import type { FrameHeader } from './frame-header.ts'
 import { identify } from './identity.ts'
-import { medianDistanceMm, type StackedFrame, sliceStepMm, stackFrames } from './stack.ts'
+import { type StackedFrame, sliceStepMm } from './stack.ts'
 
 /**
  * Reads a series. Checks that need only headers come first: a refusal there spares the decoding.
@@ -56,20 +42,10 @@ export async function readDicomSeries(
     slices: [],
     findings,
   })
-  const kept = frames.flatMap((frame, i) => (isLocalizer(frame) ? [] : [i]))
-  const slices = kept.map((i) => frames[i]!)
-  const kindFindings = [...checkWrongModality(frames), ...checkLocalizer(frames)]
-  const headerFindings = [
-    ...identity.findings,
-    ...kindFindings,
-    ...(usabilityOf(kindFindings) === 'refused' ? [] : checkHeaders(slices)),
-  ]
+  const headerFindings = checkHeaders(frames, identity)
   if (usabilityOf(headerFindings) === 'refused') return seriesOf(headerFindings)
 
-  const planned = stackFrames(
-    slices,
-    kept.map((i) => identity.sopInstanceUIDs[i]!),
-  )
+  const planned = plannedStack(frames, identity)
   const decoded = await decodeStack(planned, source)
   const findings = [...headerFindings, ...decoded.findings]
   if (usabilityOf(findings) === 'refused') return seriesOf(findings)
@@ -81,38 +57,6 @@ export async function readDicomSeries(
     stored: storedOrientation(grid.affineLps),
     slices: seriesSlices(decoded.stack),
   })
-}
-
-function checkHeaders(slices: readonly FrameHeader[]): Finding[] {
-  const missing = checkMissingGeometry(slices)
-  if (missing.length > 0) return missing
-  return [
-    ...checkMixedOrientation(slices),
-    ...checkMixedGrid(slices),
-    ...checkTooLarge(slices),
-    ...checkAxial(slices),
-    ...checkRescale(slices),
-  ]
-}
-
-function checkStack(stack: readonly StackedFrame[]): Finding[] {
-  const thicknessMm = medianThicknessMm(stack)
-  const distanceMm = medianDistanceMm(stack)
-  return [
-    ...checkGantryTilt(stack),
-    ...checkGaps(stack),
-    ...checkIrregularSpacing(stack),
-    ...checkSparseSlices(stack, thicknessMm),
-    ...checkThickSlices(distanceMm, thicknessMm, tagName('SliceThickness')),
-    ...checkTooFewSlices(stack.length),
-  ]
-}
-
-function medianThicknessMm(stack: readonly StackedFrame[]): number | null {
-  const sorted = stack
-    .flatMap(({ frame }) => frame.sliceThicknessMm ?? [])
-    .toSorted((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null
 }
 
 function storedGrid({ stack, voxelsHu }: DecodedStack): VoxelGrid<Int16Array> {

@@ -1,3 +1,4 @@
+/// <reference types="node" />
 /**
  * The drawing tools under Node: rasteriser and fonts from the installed packages, zlib from Node. Node's modules are
  * imported when called, so that a page can be bundled with this file in the room's door.

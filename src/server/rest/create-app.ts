@@ -34,6 +34,7 @@ import { caseFileRoutes } from './routes/case-files.ts'
 import { caseReviewRoutes } from './routes/case-review.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { modelFileRoutes } from './routes/model-files.ts'
 import { opinionRoutes } from './routes/opinions.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { seriesRoutes } from './routes/series.ts'
@@ -63,6 +64,7 @@ const ROUTES = [
   systemRoutes,
   auditEventRoutes,
   opinionRoutes,
+  modelFileRoutes,
 ]
 
 const MAX_JSON_BYTES = 2 ** 20

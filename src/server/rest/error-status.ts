@@ -71,6 +71,7 @@ const STATUS: ReadonlyMap<string, number> = new Map(
     'storage/full': 507,
     'report/no-such-slice': 404,
     'report/wrong-mask': 422,
+    'model/unknown': 404,
     'model/not-found': 422,
     'reading/invalid-parameters': 422,
     'reading/wrong-task': 422,

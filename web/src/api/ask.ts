@@ -40,6 +40,32 @@ export async function askForFile(address: string, signal: AbortSignal): Promise<
   return answer.blob()
 }
 
+/**
+ * A large file, piece by piece; not kept by the browser's own cache.
+ * @param address of a file of this server
+ * @param onBytes how much has come, and how much there is, where the server says so
+ * @returns the file
+ * @throws {GroundglassError} as `ask`
+ */
+export async function askForBytes(
+  address: string,
+  onBytes: (done: number, total: number | null) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const answer = await reach(address, { cache: 'no-store' })
+  if (!answer.ok) throw await refusalOf(answer)
+  const told = Number(answer.headers.get('content-length'))
+  const total = told > 0 ? told : null
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  let done = 0
+  const reader = answer.body?.getReader()
+  for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+    pieces.push(piece.value)
+    done += piece.value.length
+    onBytes(done, total)
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer())
+}
+
 async function refusalOf(answer: Response): Promise<GroundglassError> {
   const problem: Problem = await answer.json().catch(
     // Something between us and the server has answered.

@@ -1,12 +1,13 @@
 /** The only door to the server: one function for each thing that the page asks. A client made from the OpenAPI document can take its place. */
 import type { Reading } from '../../../src/core/index.ts'
-import { ask, askForFile } from './ask.ts'
+import { ask, askForBytes, askForFile } from './ask.ts'
 import type {
   Analysis,
   ApiToken,
   FileLeftOut,
   Instance,
   ListedStudy,
+  ModelHead,
   Opinion,
   OpinionText,
   Page,
@@ -87,6 +88,11 @@ export const api = {
   upload: (id: string) => ask<Upload>(`/uploads/${id}`),
   closeUpload: (id: string) => ask<Upload>(`/uploads/${id}/close`, { method: 'POST' }),
   filesLeftOut: (id: string) => ask<Items<FileLeftOut>>(`/uploads/${id}/left-out`),
+
+  /** Unchecked: whoever computes with it checks it. */
+  modelManifest: (name: string) => ask<ModelHead>(`/models/${name}/manifest.json`),
+  modelFile: (name: string, onBytes: (done: number, total: number | null) => void) =>
+    askForBytes(`/api/v1/models/${name}/model.onnx`, onBytes),
 }
 
 /** Addresses that a picture, a link or the upload protocol takes. */

@@ -127,3 +127,8 @@ export interface ApiToken {
   readonly revokedAt: string | null
   readonly lastUsedAt: string | null
 }
+
+/** As much of a model's manifest as the page looks at; whoever computes with it checks the whole. */
+export interface ModelHead {
+  readonly sha256: string
+}

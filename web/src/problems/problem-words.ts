@@ -43,6 +43,19 @@ export const problemWords = inBoth(
         'Not a DICOM file. Send the CT images as they come from the scanner or PACS.',
       'dicom/no-pixels': 'A DICOM file without an image. It is not needed.',
       'file/not-an-image': 'Not an image. It is not needed.',
+      'file/repeated': 'The same image is among the files already.',
+      'reading/out-of-memory':
+        'The browser has too little memory for this study. Close other pages, or let the server read it.',
+      'reading/failed-here':
+        'The study could not be read in this browser. Try again, or let the server read it.',
+      'model/unknown':
+        'The server has no networks for reading in the browser. Ask an administrator.',
+      'model/hash-mismatch':
+        'The networks came damaged. Load the page anew; if it stays, ask an administrator.',
+      'model/no-web-crypto':
+        'This page was not sent securely, so it cannot read here. Ask an administrator for its https address.',
+      'deidentify/no-sop-class':
+        'A file does not say what it is, so it cannot be de-identified. Leave it out, or export it again.',
       'file/unreadable':
         'Some files cannot be read. Check that they are still there and open to you, then choose them again.',
       'file/dicomdir':
@@ -96,6 +109,13 @@ export const problemWords = inBoth(
       'dicom/not-dicom': '不是 DICOM 文件。请发送设备或 PACS 导出的原始 CT 图像。',
       'dicom/no-pixels': '不含图像的 DICOM 文件，无需上传。',
       'file/not-an-image': '不是图像，无需上传。',
+      'file/repeated': '所选文件中已有同一图像。',
+      'reading/out-of-memory': '浏览器内存不足，无法阅读此检查。请关闭其他页面，或由服务器阅片。',
+      'reading/failed-here': '此浏览器无法阅读该检查。请重试，或由服务器阅片。',
+      'model/unknown': '服务器没有可在浏览器中使用的网络模型。请联系管理员。',
+      'model/hash-mismatch': '网络模型已损坏。请重新加载页面；若仍然失败，请联系管理员。',
+      'model/no-web-crypto': '此页面未经安全连接发送，无法在本机阅片。请向管理员索取 https 地址。',
+      'deidentify/no-sop-class': '有文件未注明类型，无法去标识化。请排除该文件，或重新导出。',
       'file/unreadable': '部分文件无法读取。请确认文件仍在原处且您有权打开，然后重新选择。',
       'file/dicomdir': '光盘目录文件，无需上传；需要的是图像本身。',
       'file/packed': '无法打开此压缩格式。请先解压，或发送 zip。',

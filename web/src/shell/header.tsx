@@ -8,7 +8,7 @@ import { language, LANGUAGES, TAGS } from '../language/language.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePreference } from '../preference.ts'
 import { Problem } from '../problems/problem.tsx'
-import { hasAccount, maySend, useSession } from '../session.ts'
+import { hasAccount, useSession } from '../session.ts'
 import { useUploads } from '../uploads/upload-queue.ts'
 import { MoonIcon, SunIcon, Mark } from './icons.tsx'
 import { shellWords } from './shell-words.ts'
@@ -32,7 +32,7 @@ export function Header() {
       </Link>
       <nav aria-label={words.navigation} className={styles.navigation}>
         {session.kind !== 'nobody' && <Place href="/">{words.worklist}</Place>}
-        {maySend(session) && (
+        {session.kind !== 'nobody' && (
           <Place href="/read">
             {words.read}
             {sending > 0 && (

@@ -1,10 +1,23 @@
 /** What the head of a file tells of the study it belongs to. */
 import { attributeText, parseInstance } from '../../../src/dicom/index.ts'
+import {
+  type FileKind,
+  type FrameHeader,
+  frameHeadersOf,
+  sniff,
+} from '../../../src/imaging/index.ts'
 
 export type FileHeader =
-  | { readonly kind: 'instance'; readonly study: StudyLabel; readonly sopInstanceUID: string }
+  | {
+      readonly kind: 'instance'
+      readonly study: StudyLabel
+      readonly sopInstanceUID: string
+      readonly seriesDescription: string | null
+      /** None where the object has no pixels. */
+      readonly frames: readonly FrameHeader[]
+    }
   | { readonly kind: 'archive' }
-  | { readonly kind: 'other' }
+  | { readonly kind: 'other'; readonly fileKind: FileKind }
   /** The browser could not read it: gone since it was chosen, or not allowed. */
   | { readonly kind: 'unreadable' }
 
@@ -22,20 +35,32 @@ const HEAD_BYTES = 2 ** 16
 const LONG_HEAD_BYTES = 2 ** 22
 const ZIP = 0x504b0304
 
-/** @param file as it was chosen @returns what its first bytes say; `other` where they say nothing that we know */
-export async function readFileHeader(file: Blob): Promise<FileHeader> {
+/**
+ * @param file as it was chosen
+ * @param fileIndex its order among the chosen ones
+ * @returns what its first bytes say; `other` where they say nothing of a study
+ */
+export async function readFileHeader(file: Blob, fileIndex = 0): Promise<FileHeader> {
   for (const bytes of [HEAD_BYTES, LONG_HEAD_BYTES]) {
     const head = new Uint8Array(await file.slice(0, bytes).arrayBuffer())
     if (head.length >= 4 && new DataView(head.buffer).getUint32(0) === ZIP)
       return { kind: 'archive' }
-    const header = headerOf(head)
+    const header = headerOf(head, fileIndex)
     if (header !== null) return header
     if (head.length === file.size) break
   }
-  return { kind: 'other' }
+  return { kind: 'other', fileKind: await kindOf(file) }
 }
 
-function headerOf(head: Uint8Array): FileHeader | null {
+async function kindOf(file: Blob): Promise<FileKind> {
+  try {
+    return await sniff(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))
+  } catch {
+    return 'unknown'
+  }
+}
+
+function headerOf(head: Uint8Array, fileIndex: number): FileHeader | null {
   try {
     const instance = parseInstance(head)
     const { studyInstanceUID, sopInstanceUID } = instance
@@ -43,6 +68,8 @@ function headerOf(head: Uint8Array): FileHeader | null {
     return {
       kind: 'instance',
       sopInstanceUID,
+      seriesDescription: attributeText(instance, 'SeriesDescription'),
+      frames: instance.hasPixelData ? frameHeadersOf(instance, fileIndex, '') : [],
       study: {
         studyInstanceUID,
         patientName: attributeText(instance, 'PatientName'),

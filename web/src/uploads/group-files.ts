@@ -1,6 +1,6 @@
-/** Sorts chosen files into what is sent together: a study, an archive, or what is neither. */
-import type { FileHeader, StudyLabel } from './file-header.ts'
-import type { HeaderMessage } from './read-headers.worker.ts'
+/** Sorts chosen files into what belongs together: a study, an archive, or what is neither. */
+import type { StudyLabel } from './file-header.ts'
+import type { HeadersMessage, LookedAt, PreviewedSeries } from './header-messages.ts'
 
 export interface FileToSend {
   readonly file: File
@@ -8,75 +8,108 @@ export interface FileToSend {
   readonly fingerprint: string
 }
 
+/** A series as the headers show it. */
+export interface GroupSeries extends PreviewedSeries {
+  readonly bytes: number
+}
+
+/** Left out before anything is sent, and why. */
+interface SetAside {
+  readonly name: string
+  readonly code: 'file/not-an-image' | 'file/repeated'
+}
+
 export interface FileGroup {
   /** The same when the same files are chosen again; null where that cannot be told. */
   readonly key: string | null
   readonly kind: 'study' | 'archive' | 'other'
   readonly study: StudyLabel | null
+  readonly series: readonly GroupSeries[]
   readonly files: readonly FileToSend[]
+  readonly setAside: readonly SetAside[]
 }
 
 /**
  * @param files as they were chosen
- * @param headers of each; one that could not be read is in no group
- * @returns the groups, each to be an upload of its own
+ * @param looked what is in them; a file that could not be read is in no group
+ * @returns the groups, each to be an upload, or a reading, of its own
  */
-export function groupFiles(files: readonly File[], headers: readonly FileHeader[]): FileGroup[] {
-  const studies = new Map<string, { study: StudyLabel; files: FileToSend[] }>()
+export function groupFiles(files: readonly File[], looked: LookedAt): FileGroup[] {
+  const repeated = new Set(looked.repeated)
+  const studies = new Map<string, FileGroup & { files: FileToSend[]; setAside: SetAside[] }>()
   const archives: FileGroup[] = []
   const others: FileToSend[] = []
+  const noImages: SetAside[] = []
   for (const [index, file] of files.entries()) {
-    const header = headers[index]!
+    const header = looked.headers[index]!
     const fingerprint = `${file.size}-${file.lastModified}`
-    if (header.kind === 'other') others.push({ file, fingerprint })
+    if (header.kind === 'other') {
+      if (header.fileKind === 'unknown')
+        noImages.push({ name: file.name, code: 'file/not-an-image' })
+      else others.push({ file, fingerprint })
+    }
     if (header.kind === 'archive')
       archives.push({
+        ...EMPTY,
         key: `archive-${fingerprint}`,
         kind: 'archive',
-        study: null,
         files: [{ file, fingerprint }],
       })
     if (header.kind === 'instance') {
-      const { studyInstanceUID } = header.study
-      const group = studies.get(studyInstanceUID) ?? { study: header.study, files: [] }
-      group.files.push({ file, fingerprint: `${header.sopInstanceUID}-${fingerprint}` })
-      studies.set(studyInstanceUID, group)
+      const { study } = header
+      const key = `study-${study.studyInstanceUID}`
+      const group = studies.get(key) ?? { ...EMPTY, key, study, files: [], setAside: [] }
+      if (repeated.has(index)) group.setAside.push({ name: file.name, code: 'file/repeated' })
+      else group.files.push({ file, fingerprint: `${header.sopInstanceUID}-${fingerprint}` })
+      studies.set(key, group)
     }
   }
   return [
-    ...[...studies.values()].map(
-      ({ study, files: own }): FileGroup => ({
-        key: `study-${study.studyInstanceUID}`,
-        kind: 'study',
-        study,
-        files: own,
-      }),
-    ),
+    ...[...studies.values()].map((group) => ({ ...group, series: seriesOf(group, files, looked) })),
     ...archives,
-    ...(others.length > 0
-      ? [{ key: null, kind: 'other', study: null, files: others } satisfies FileGroup]
+    ...(others.length + noImages.length > 0
+      ? [{ ...EMPTY, kind: 'other' as const, files: others, setAside: noImages }]
       : []),
   ]
+}
+
+const EMPTY: FileGroup = {
+  key: null,
+  kind: 'study',
+  study: null,
+  series: [],
+  files: [],
+  setAside: [],
+}
+
+function seriesOf(group: FileGroup, files: readonly File[], looked: LookedAt): GroupSeries[] {
+  const uid = group.study?.studyInstanceUID
+  return looked.series.flatMap((series) => {
+    const own = series.fileIndices.filter((index) => {
+      const header = looked.headers[index]
+      return header?.kind === 'instance' && header.study.studyInstanceUID === uid
+    })
+    const bytes = own.reduce((sum, index) => sum + files[index]!.size, 0)
+    return own.length > 0 ? [{ ...series, bytes }] : []
+  })
 }
 
 /**
  * @param files as they were chosen
  * @param onProgress how many headers are read
- * @returns the header of each
+ * @returns what is in them
  */
 export function readHeaders(
   files: readonly File[],
   onProgress: (done: number) => void,
-): Promise<FileHeader[]> {
+): Promise<LookedAt> {
   const worker = new Worker(new URL('./read-headers.worker.ts', import.meta.url), {
     type: 'module',
   })
-  const headers: FileHeader[] = []
-  return new Promise<FileHeader[]>((resolve, reject) => {
-    worker.addEventListener('message', ({ data }: MessageEvent<HeaderMessage>) => {
-      headers[data.index] = data.header
-      onProgress(data.index + 1)
-      if (data.index + 1 === files.length) resolve(headers)
+  return new Promise<LookedAt>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<HeadersMessage>) => {
+      if (data.kind === 'progress') onProgress(data.done)
+      else resolve(data)
     })
     worker.addEventListener('error', ({ message }) => reject(new Error(message)))
     worker.addEventListener('messageerror', () => reject(new Error('no header came')))

@@ -1,5 +1,6 @@
 /** One study, archive or handful of files on its way: sent by several lanes, closed, and followed until the server has sorted it in. */
 import { addresses, api, codeOf, type FileLeftOut, type Upload } from '../api/index.ts'
+import { deidentified } from './deidentifier.ts'
 import type { FileGroup, FileToSend } from './group-files.ts'
 import { sendFile } from './send-file.ts'
 import { SpeedGauge } from './speed-gauge.ts'
@@ -10,7 +11,8 @@ const LANES = 4
 const LOOK_AGAIN_MS = 700
 
 export type UploadState =
-  | { readonly kind: 'waiting' | 'sending' | 'paused' }
+  /** `chosen` until a person says that it is to be sent. */
+  | { readonly kind: 'chosen' | 'waiting' | 'sending' | 'paused' }
   /** All sent; the server sorts it in. */
   | { readonly kind: 'sorting'; readonly filesWaiting: number }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -39,7 +41,8 @@ export class StudyUpload {
   readonly #urls = new Map<FileToSend, string>()
   readonly #speed = new SpeedGauge()
   #uploadId: string | null = null
-  #state: UploadState = { kind: 'waiting' }
+  #deidentify = false
+  #state: UploadState = { kind: 'chosen' }
   #stopping = new AbortController()
 
   /**
@@ -50,6 +53,9 @@ export class StudyUpload {
     this.#group = group
     this.#onChange = onChange
     this.#bytes = group.files.reduce((sum, { file }) => sum + file.size, 0)
+    const unfinished = recall(group.key)
+    // It was said before the page was loaded anew.
+    if (unfinished !== null) this.start(unfinished.deidentify)
   }
 
   get state(): UploadState {
@@ -95,7 +101,13 @@ export class StudyUpload {
     this.#change({ kind: 'paused' })
   }
 
-  /** Puts it back into the queue. */
+  /** @param deidentify whether its files are de-identified on this computer, before they are sent */
+  start(deidentify: boolean): void {
+    this.#deidentify = deidentify
+    this.wait()
+  }
+
+  /** Puts it into the queue. */
   wait(): void {
     this.#change({ kind: 'waiting' })
   }
@@ -125,7 +137,8 @@ export class StudyUpload {
   }
 
   async #send(part: FileToSend, uploadId: string, signal: AbortSignal): Promise<void> {
-    const url = await sendFile(part.file, {
+    const file = this.#deidentify ? await deidentified(part.file) : part.file
+    const url = await sendFile(file, {
       endpoint: addresses.uploadFiles(uploadId),
       knownUrl: this.#urls.get(part) ?? null,
       signal,
@@ -145,7 +158,11 @@ export class StudyUpload {
 
   #remember(uploadId: string): void {
     const files = [...this.#urls].map(([{ fingerprint }, url]) => [fingerprint, url] as const)
-    remember(this.#group.key, uploadId, Object.fromEntries(files))
+    remember(this.#group.key, {
+      uploadId,
+      deidentify: this.#deidentify,
+      files: Object.fromEntries(files),
+    })
   }
 
   async #sortedIn(closed: Upload): Promise<Upload> {

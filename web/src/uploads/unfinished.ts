@@ -6,6 +6,8 @@ const FORGET_AFTER_MS = 24 * 3600_000
 interface Unfinished {
   readonly uploadId: string
   readonly begunAt: number
+  /** Whether its files are de-identified before they are sent. */
+  readonly deidentify: boolean
   /** Addresses of files by fingerprint. */
   readonly files: Readonly<Record<string, string>>
 }
@@ -18,15 +20,10 @@ export function recall(key: string | null): Unfinished | null {
 
 /**
  * @param key of a group of files; null is not remembered
- * @param uploadId its upload
- * @param files addresses by fingerprint, as far as they are known
+ * @param upload its upload, with the addresses of files by fingerprint as far as they are known
  */
-export function remember(
-  key: string | null,
-  uploadId: string,
-  files: Readonly<Record<string, string>>,
-): void {
-  if (key !== null) write({ ...read(), [key]: { uploadId, begunAt: Date.now(), files } })
+export function remember(key: string | null, upload: Omit<Unfinished, 'begunAt'>): void {
+  if (key !== null) write({ ...read(), [key]: { ...upload, begunAt: Date.now() } })
 }
 
 /** @param key of a group that is finished */

@@ -23,8 +23,8 @@ let sortingError: unknown = null
 let showing: ReturnType<typeof setTimeout> | undefined
 let busy = false
 
-/** @param chosen files, or what they are being collected by; they are sorted into studies and sent */
-export async function send(chosen: readonly File[] | Promise<readonly File[]>): Promise<void> {
+/** @param chosen files, or what they are being collected by; they are sorted into studies, and sent when somebody says so */
+export async function choose(chosen: readonly File[] | Promise<readonly File[]>): Promise<void> {
   sortingError = null
   try {
     const files = await chosen
@@ -34,9 +34,9 @@ export async function send(chosen: readonly File[] | Promise<readonly File[]>): 
       show()
     }
     tell(0)
-    const headers = await readHeaders(files, tell)
-    uploads.push(...groupFiles(files, headers).map((group) => new StudyUpload(group, show)))
-    if (headers.some(({ kind }) => kind === 'unreadable')) sortingError = unreadable()
+    const looked = await readHeaders(files, tell)
+    uploads.push(...groupFiles(files, looked).map((group) => new StudyUpload(group, show)))
+    if (looked.headers.some(({ kind }) => kind === 'unreadable')) sortingError = unreadable()
   } catch (error) {
     sortingError = error instanceof DOMException ? unreadable(error) : error
   } finally {
@@ -57,6 +57,15 @@ function unreadable(cause?: unknown): GroundglassError {
 /** @param id of an upload @returns that upload's own controls; undefined when it was removed */
 export function uploadOf(id: string): StudyUpload | undefined {
   return uploads.find((upload) => upload.id === id)
+}
+
+/**
+ * @param ids of chosen uploads that are to be sent
+ * @param deidentify whether their files are de-identified before that
+ */
+export async function send(ids: readonly string[], deidentify: boolean): Promise<void> {
+  for (const id of ids) uploadOf(id)?.start(deidentify)
+  await work()
 }
 
 /** @param id of an upload that was paused or has failed */

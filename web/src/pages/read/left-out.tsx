@@ -2,15 +2,23 @@
 import { useFormats } from '../../language/formats.ts'
 import { useWords } from '../../language/use-words.ts'
 import { useProblemText } from '../../problems/problem.tsx'
-import type { NamedLeftOut } from '../../uploads/study-upload.ts'
 import { readWords } from './read-words.ts'
 import styles from './read.module.css'
 
-export function LeftOut({ files }: { readonly files: readonly NamedLeftOut[] }) {
+/** A file of which nothing came; `entry` counts within an archive. */
+interface FileLeftOut {
+  readonly position: number
+  readonly name: string | null
+  readonly entry: number | null
+  readonly errorCode: string
+  readonly errorMessage: string
+}
+
+export function LeftOut({ files }: { readonly files: readonly FileLeftOut[] }) {
   const words = useWords(readWords)
   const { number } = useFormats()
   const tell = useProblemText()
-  const name = (file: NamedLeftOut) =>
+  const name = (file: FileLeftOut) =>
     file.entry === null
       ? (file.name ?? number(file.position + 1))
       : words.entry(file.name ?? '', number(file.entry + 1))

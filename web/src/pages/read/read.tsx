@@ -1,12 +1,14 @@
 /** Where studies are handed over, and seen on their way to a verdict. */
-import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { type ChangeEvent, useRef } from 'react'
 import controls from '../../design/controls.module.css'
+import { useLocalReadings } from '../../here/local-readings.ts'
 import { useFormats } from '../../language/formats.ts'
 import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { maySend, useSession } from '../../session.ts'
-import { filesOf } from '../../uploads/chosen-files.ts'
-import { send, useSorting, useSortingError, useUploads } from '../../uploads/upload-queue.ts'
+import { choose, useSorting, useSortingError, useUploads } from '../../uploads/upload-queue.ts'
+import { BeforeSending } from './before-sending.tsx'
+import { LocalCard } from './local-card.tsx'
 import { readWords } from './read-words.ts'
 import styles from './read.module.css'
 import { UploadCard } from './upload-card.tsx'
@@ -14,20 +16,28 @@ import { UploadCard } from './upload-card.tsx'
 export function Read() {
   const words = useWords(readWords)
   const uploads = useUploads()
+  const readings = useLocalReadings()
   const sortingError = useSortingError()
   const allowed = maySend(useSession())
   return (
     <div className={styles.page}>
       <title>{`${words.title} · Groundglass`}</title>
       <h1>{words.title}</h1>
-      {allowed ? <DropZone /> : <p>{words.notAllowed}</p>}
+      {!allowed && <p>{words.notAllowed}</p>}
+      <DropZone />
       <SortingFiles />
       {sortingError !== null && <Problem error={sortingError} />}
-      {uploads.length > 0 && (
+      <BeforeSending uploads={uploads} />
+      {uploads.length + readings.length > 0 && (
         <ul className={styles.list} aria-label={words.list}>
           {uploads.map((upload) => (
             <li key={upload.id}>
               <UploadCard upload={upload} />
+            </li>
+          ))}
+          {readings.map((reading) => (
+            <li key={reading.id}>
+              <LocalCard reading={reading} />
             </li>
           ))}
         </ul>
@@ -38,10 +48,8 @@ export function Read() {
 
 function DropZone() {
   const words = useWords(readWords)
-  const [over, setOver] = useState(false)
-  useDropsAnywhere(setOver)
   return (
-    <div className={styles.zone} data-over={over}>
+    <div className={styles.zone}>
       <p>{words.lead}</p>
       <div className={styles.choices}>
         <Picker label={words.files} />
@@ -49,34 +57,6 @@ function DropZone() {
       </div>
     </div>
   )
-}
-
-/** The whole window takes what is dropped or pasted: a target that can be missed would open the file in the browser. */
-function useDropsAnywhere(setOver: (over: boolean) => void): void {
-  useEffect(() => {
-    const end = new AbortController()
-    const { signal } = end
-    const take = (event: Event, transfer: DataTransfer | null) => {
-      if (transfer === null || !transfer.types.includes('Files')) return
-      event.preventDefault()
-      setOver(false)
-      void send(filesOf(transfer))
-    }
-    addEventListener(
-      'dragover',
-      (event) => {
-        event.preventDefault()
-        setOver(true)
-      },
-      { signal },
-    )
-    addEventListener('dragleave', (event) => event.relatedTarget === null && setOver(false), {
-      signal,
-    })
-    addEventListener('drop', (event) => take(event, event.dataTransfer), { signal })
-    addEventListener('paste', (event) => take(event, event.clipboardData), { signal })
-    return () => end.abort()
-  }, [setOver])
 }
 
 function Picker({ label, folder = false }: { readonly label: string; readonly folder?: boolean }) {
@@ -92,15 +72,15 @@ function Picker({ label, folder = false }: { readonly label: string; readonly fo
         multiple
         hidden
         webkitdirectory={folder ? '' : undefined}
-        onChange={sendChosen}
+        onChange={takeChosen}
         data-picker={folder ? 'folder' : 'files'}
       />
     </>
   )
 }
 
-function sendChosen({ target }: ChangeEvent<HTMLInputElement>): void {
-  void send([...(target.files ?? [])])
+function takeChosen({ target }: ChangeEvent<HTMLInputElement>): void {
+  void choose([...(target.files ?? [])])
   // The same files may be chosen again.
   target.value = ''
 }

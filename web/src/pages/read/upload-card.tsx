@@ -4,9 +4,14 @@ import { useFormats } from '../../language/formats.ts'
 import { patientNameText } from '../../language/patient-name.ts'
 import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
-import { goOn, remove, uploadOf } from '../../uploads/upload-queue.ts'
+import { maySend, useSession } from '../../session.ts'
+import { useDeidentify } from '../../uploads/deidentifier.ts'
+import type { FileGroup } from '../../uploads/group-files.ts'
+import { goOn, remove, send, uploadOf } from '../../uploads/upload-queue.ts'
 import type { UploadView } from '../../uploads/study-upload.ts'
+import { GroupPreview } from './group-preview.tsx'
 import { LeftOut } from './left-out.tsx'
+import { readOnThisComputer } from './read-on-this-computer.ts'
 import { readWords } from './read-words.ts'
 import styles from './read.module.css'
 import { StudyResults } from './study-results.tsx'
@@ -17,23 +22,16 @@ interface Props {
 
 export function UploadCard({ upload }: Props) {
   const { state, group } = upload
-  const title = useTitle(upload)
-  const { day } = useFormats()
-  const studyDate = group.study?.studyDate
   return (
     <article className={`${controls.panel} ${styles.card}`} aria-labelledby={`upload-${upload.id}`}>
       <div className={styles.heading}>
-        <h2 id={`upload-${upload.id}`}>{title}</h2>
-        {group.study !== null && (
-          <p className={styles.facts}>
-            {[group.study.patientId, group.study.description, studyDate && day(isoDay(studyDate))]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-        )}
-        <Controls upload={upload} />
+        <GroupHeading id={`upload-${upload.id}`} group={group} />
+        {state.kind === 'chosen' ? <Choices upload={upload} /> : <Controls upload={upload} />}
       </div>
-      {state.kind !== 'done' && <OnItsWay upload={upload} />}
+      {state.kind === 'chosen' && <GroupPreview group={group} />}
+      {state.kind !== 'done' && state.kind !== 'chosen' && (
+        <OnItsWay upload={upload} state={state} />
+      )}
       {state.kind === 'failed' && <Problem error={state.error} />}
       {state.kind === 'done' && (
         <>
@@ -45,7 +43,31 @@ export function UploadCard({ upload }: Props) {
   )
 }
 
-function useTitle({ group }: UploadView): string {
+interface HeadingProps {
+  readonly id: string
+  readonly group: FileGroup
+}
+
+/** Whose files these are, as the files say it: for the screen only. */
+export function GroupHeading({ id, group }: HeadingProps) {
+  const { day } = useFormats()
+  const { study } = group
+  const title = useTitle(group)
+  return (
+    <>
+      <h2 id={id}>{title}</h2>
+      {study !== null && (
+        <p className={styles.facts}>
+          {[study.patientId, study.description, study.studyDate && day(isoDay(study.studyDate))]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
+    </>
+  )
+}
+
+function useTitle(group: FileGroup): string {
   const words = useWords(readWords)
   if (group.kind === 'archive') return group.files[0]?.file.name ?? words.kinds.archive
   if (group.study === null) return words.kinds.other
@@ -55,6 +77,46 @@ function useTitle({ group }: UploadView): string {
 /** As DICOM writes a date, `20200301`, to ISO. */
 function isoDay(dicom: string): string {
   return dicom.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
+}
+
+/** Nothing has left this computer yet. */
+function Choices({ upload: { id, group } }: Props) {
+  const words = useWords(readWords)
+  const allowed = maySend(useSession())
+  const [deidentify] = useDeidentify()
+  const sendable = !deidentify || group.kind === 'study'
+  return (
+    <div className={styles.controls}>
+      {group.files.length > 0 && (
+        <>
+          {allowed && (
+            <button
+              type="button"
+              className={`${controls.button} ${controls.primary}`}
+              disabled={!sendable}
+              onClick={() => void send([id], deidentify)}
+            >
+              {words.send}
+            </button>
+          )}
+          <button
+            type="button"
+            className={controls.button}
+            onClick={() => readOnThisComputer([{ id, group }])}
+          >
+            {words.here.read}
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        className={`${controls.button} ${controls.quiet}`}
+        onClick={() => remove(id)}
+      >
+        {words.remove}
+      </button>
+    </div>
+  )
 }
 
 function Controls({ upload: { id, state } }: Props) {
@@ -84,15 +146,19 @@ function Controls({ upload: { id, state } }: Props) {
   )
 }
 
-function OnItsWay({ upload }: Props) {
+interface WayProps extends Props {
+  readonly state: Exclude<UploadView['state'], { kind: 'chosen' | 'done' }>
+}
+
+function OnItsWay({ upload, state }: WayProps) {
   const words = useWords(readWords)
   const { number, bytes, duration } = useFormats()
-  const { state, group, bytesPerSecond } = upload
+  const { group, bytesPerSecond } = upload
   const secondsLeft =
     bytesPerSecond === null || bytesPerSecond <= 0
       ? null
       : (upload.bytes - upload.bytesSent) / bytesPerSecond
-  const title = useTitle(upload)
+  const title = useTitle(group)
   return (
     <div className={styles.way}>
       <progress

@@ -1,11 +1,11 @@
 /** A reading: its slices, the grid that explains the verdict, the verdict in words, the quantities, the files. */
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Reading } from '../../../../src/core/index.ts'
 import { type Analysis, api } from '../../api/index.ts'
 import { useWords } from '../../language/use-words.ts'
 import { OpinionPanel } from '../../opinion/opinion-panel.tsx'
-import { type OwnOpinion, useOpinion } from '../../opinion/use-opinion.ts'
+import { useOpinion } from '../../opinion/use-opinion.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
 import { NotAsStored, ThresholdPanel } from '../../threshold/threshold-panel.tsx'
@@ -39,20 +39,43 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
   if (viewed === null || opinion.state === 'unknown') return <Loading />
   if (opinion.state === 'hidden' && viewed.reading.quantities !== null)
     return <BeforeVerdict viewed={viewed} opinion={opinion} />
-  return <Shown viewed={viewed} opinion={opinion} />
+  return (
+    <ShownReading
+      viewed={viewed}
+      opinion={(slice, onSlice) =>
+        opinion.may && (
+          <OpinionPanel
+            opinion={opinion}
+            reading={viewed.reading}
+            slice={slice}
+            onSlice={onSlice}
+          />
+        )
+      }
+      downloads={
+        <Downloads
+          analysisId={id}
+          hasMask={viewed.reading.quantities !== null}
+          hasMap={viewed.reading.seriesValidArea !== null}
+        />
+      }
+    />
+  )
 }
 
-interface ShownProps {
+interface Props {
   readonly viewed: ViewedCase
-  readonly opinion: OwnOpinion
+  /** Where somebody may give theirs. */
+  readonly opinion?: (slice: number, onSlice: (slice: number) => void) => ReactNode
+  readonly downloads: ReactNode
 }
 
-function Shown({ viewed, opinion }: ShownProps) {
+/** A reading, whoever has read it. */
+export function ShownReading({ viewed, opinion, downloads }: Props) {
   const words = useWords(studyWords)
-  const { id, reading } = viewed
+  const { reading } = viewed
   const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const hasPictures = reading.series.shapeZyx !== null && reading.slices.length > 0
-  const hasMask = reading.quantities !== null
   const hasMap = reading.seriesValidArea !== null
   const other = useReadAgain(viewed)
   const own = reading.parameters.probabilityThreshold
@@ -75,10 +98,8 @@ function Shown({ viewed, opinion }: ShownProps) {
           <QuantitiesTable quantities={reading.quantities} series={reading.series} />
         )}
         <Findings reading={reading} onSlice={setSlice} />
-        {opinion.may && (
-          <OpinionPanel opinion={opinion} reading={reading} slice={slice} onSlice={setSlice} />
-        )}
-        <Downloads analysisId={id} hasMask={hasMask} hasMap={hasMap} />
+        {opinion?.(slice, setSlice)}
+        {downloads}
       </div>
     </div>
   )
