@@ -63,17 +63,12 @@ export function OpinionPanel({ opinion, reading, slice, onSlice }: Props) {
       )}
       <LesionAnswers reading={reading} slice={slice} answers={draft.answers} onAnswer={answer} />
       <div className={styles.row}>
-        <button
-          type="button"
-          className={controls.button}
-          disabled={next === null}
-          title={words.keys}
-          onClick={goOn}
-        >
+        <button type="button" className={controls.button} disabled={next === null} onClick={goOn}>
           {words.next} <kbd className={controls.key}>N</kbd>
         </button>
         <span className={controls.hint}>{words.marked(number(answered), number(all))}</span>
       </div>
+      {all > 0 && <p className={controls.hint}>{words.keys}</p>}
       <form
         className={styles.form}
         onSubmit={(event) => {

@@ -9,7 +9,7 @@ import styles from './threshold.module.css'
 import { verdictRanges } from './turning-points.ts'
 
 /** In units of the drawing: a step is a unit and a half wide. */
-const [STEP, TOP, PLOT, BAND] = [1.5, 12, 64, 14]
+const [STEP, TOP, PLOT, BAND] = [1.5, 20, 60, 14]
 const WIDTH = LESION_MAP_STEPS * STEP
 const HEIGHT = TOP + PLOT + BAND + 14
 
@@ -54,7 +54,7 @@ export function ThresholdChart({ verdicts, own, threshold, needed, onThreshold }
           <path d="M0 5 5 0" stroke="var(--panel)" strokeWidth="1.2" />
         </pattern>
       </defs>
-      <text x="0" y="8">
+      <text x="0" y="9">
         {`${words.axis}: ${number(most)}`}
       </text>
       <path d={`${line.join('')}V${TOP + PLOT}H0z`} fill="var(--lesion)" opacity="0.22" />
@@ -65,7 +65,7 @@ export function ThresholdChart({ verdicts, own, threshold, needed, onThreshold }
         strokeWidth="1"
         strokeDasharray="1 2"
       />
-      <text x={WIDTH} y={height(needed) - 3} textAnchor="end">
+      <text x={WIDTH - 2} y={height(needed) - 3} textAnchor="end">
         {words.needed(number(needed))}
       </text>
       {verdictRanges(verdicts).map(({ label, firstStep, lastStep }) => {

@@ -47,6 +47,7 @@ export function ThresholdPanel({ other, own }: Props) {
     >
       <div className={styles.head}>
         <h2 id="threshold">{words.title}</h2>
+        <span className={controls.hint}>{words.own(number(own, 3))}</span>
         <output className={styles.value}>{number(other.threshold, 3)}</output>
       </div>
       <input
