@@ -41,7 +41,11 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
   const shape = useMemo(() => shapeOf(reading), [reading])
   const store = useSliceStore(viewed, slice)
   const maps = useCaseMaps(viewed, store)
-  const [state, change] = useReducer(changedView, middleOf(reading), firstView)
+  const [state, change] = useReducer(
+    changedView,
+    middleOf(reading, lesions.slices[slice]),
+    firstView,
+  )
   const [keysShown, showKeys] = useState(false)
   // Whatever is switched on: nothing lies over the pixels.
   const looked = lesions === null ? { ...state, layers: NO_LAYERS } : state
@@ -72,8 +76,8 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
       data-viewer
     >
       <Toolbar reading={reading} state={state} change={change} run={run} />
-      <div className={styles.bar}>
-        <p className={styles.where}>
+      <div className={styles.status}>
+        <p className={styles.where} title={`${where}: ${found}`}>
           <strong>{where}</strong> {found}
         </p>
         <Progress store={store} />
@@ -180,9 +184,14 @@ function shapeOf({ series }: Reading): StackShape {
   return { rows, columns, spacingMm: hasMeasuredGeometry(series) ? [xMm, yMm] : [1, 1] }
 }
 
-/** Of the lungs, where they were found. */
-function middleOf({ quadrantGrid, series }: Reading) {
+/** The middle of the largest lesion of the slice that is shown first; without one, of the lungs. */
+function middleOf(
+  { quadrantGrid, series }: Reading,
+  first: ShownLesions['slices'][number] | undefined,
+) {
   const [, rows = 0, columns = 0] = series.shapeZyx ?? []
+  const largest = first?.lesions.toSorted((a, b) => b.areaPx - a.areaPx)[0]?.box
+  if (largest) return { x: largest.x + largest.width / 2, y: largest.y + largest.height / 2 }
   const { x, y } = quadrantGrid.origin ?? { x: columns / 2, y: rows / 2 }
   return { x: x + 0.5, y: y + 0.5 }
 }
