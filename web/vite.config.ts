@@ -54,18 +54,16 @@ export default defineConfig({
   resolve: {
     // The runtime's code stands in files of its own, which its threads load too.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
-    alias: { '#runtime': RUNTIME },
-  },
-  // For `vite web` beside `groundglass serve` with GROUNDGLASS_PUBLIC_URL=http://localhost:5173.
-  server: { proxy: { '/api': API, '/healthz': API } },
-  worker: { format: 'es', rolldownOptions },
-  // Cornerstone3D's dependencies ask for Node's own; these stand for them in browsers.
-  resolve: {
     alias: [
+      { find: '#runtime', replacement: RUNTIME },
+      // Cornerstone3D's dependencies ask for Node's own; these stand for them in browsers.
       { find: /^events$/, replacement: 'events/events.js' },
       { find: /^url$/, replacement: 'url/url.js' },
     ],
   },
+  // For `vite web` beside `groundglass serve` with GROUNDGLASS_PUBLIC_URL=http://localhost:5173.
+  server: { proxy: { '/api': API, '/healthz': API } },
+  worker: { format: 'es', rolldownOptions },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
