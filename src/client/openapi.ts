@@ -1768,7 +1768,15 @@ export interface paths {
                                 tags: string[];
                                 licence: string;
                                 author: string;
+                                reviewer: string | null;
                                 verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                profile: {
+                                    involvementPercent: number;
+                                    severityScore: number;
+                                    zoneShares: number[] | null;
+                                    groundGlassShare: number | null;
+                                } | null;
+                                synthetic: boolean | null;
                                 warnings: string[];
                                 signer: {
                                     name: string;
@@ -1779,6 +1787,7 @@ export interface paths {
                                 publishedAt: string | null;
                                 own: boolean;
                                 studyId: string | null;
+                                analysisId: string | null;
                                 reviewComment: string | null;
                             }[];
                             nextCursor: string | null;
@@ -1835,7 +1844,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -1846,6 +1863,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -1953,7 +1971,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -1964,6 +1990,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2041,7 +2068,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2052,6 +2087,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2059,6 +2095,57 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/deidentification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What submitting a draft will change in its instances, and what to look at before */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            instances: number;
+                            changes: {
+                                tag: string;
+                                keyword: string | null;
+                                /** @enum {string} */
+                                action: "X" | "Z" | "D" | "U" | "C";
+                            }[];
+                            warnings: {
+                                code: string;
+                                instances: number;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/cases/{id}/submit": {
@@ -2108,7 +2195,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2119,6 +2214,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2185,7 +2281,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2196,6 +2300,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2249,7 +2354,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2260,6 +2373,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2425,6 +2539,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its de-identified instances, by position */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                position: number;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/instances/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of its de-identified instances */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    position: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/instances.zip": {
         parameters: {
             query?: never;
@@ -2537,7 +2734,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2548,6 +2753,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2588,6 +2794,98 @@ export interface paths {
                             name: string;
                             publicKey: string;
                             fingerprint: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases:similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published cases that are most like an analysis, or a case, by its quantities */
+        get: {
+            parameters: {
+                query?: {
+                    analysisId?: string;
+                    caseId?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            items: {
+                                case: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @enum {string} */
+                                    state: "draft" | "in-review" | "published" | "withdrawn";
+                                    title: string;
+                                    history: string;
+                                    diagnosis: string;
+                                    proof: string;
+                                    findings: string[];
+                                    tags: string[];
+                                    licence: string;
+                                    author: string;
+                                    reviewer: string | null;
+                                    verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                    profile: {
+                                        involvementPercent: number;
+                                        severityScore: number;
+                                        zoneShares: number[] | null;
+                                        groundGlassShare: number | null;
+                                    } | null;
+                                    synthetic: boolean | null;
+                                    warnings: string[];
+                                    signer: {
+                                        name: string;
+                                        fingerprint: string;
+                                    } | null;
+                                    /** Format: date-time */
+                                    createdAt: string;
+                                    publishedAt: string | null;
+                                    own: boolean;
+                                    studyId: string | null;
+                                    analysisId: string | null;
+                                    reviewComment: string | null;
+                                };
+                                distance: number;
+                                parts: {
+                                    extent: number;
+                                    severity: number;
+                                    distribution: number;
+                                    density: number;
+                                };
+                            }[];
                         };
                     };
                 };
@@ -3420,52 +3718,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Model packages that can be read with */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                name: string;
-                                version: string;
-                                sha256: string;
-                                /** @enum {string} */
-                                task: "valid-area" | "lesion";
-                                licence: string;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/jobs/dead": {
         parameters: {
             query?: never;
@@ -3648,6 +3900,153 @@ export interface paths {
                                 name: string;
                                 device: string;
                             }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Model packages that can be read with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                name: string;
+                                version: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                task: "valid-area" | "lesion";
+                                licence: string;
+                                isDefault: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model package: its manifest and its card */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isDefault: boolean;
+                            bytes: number | null;
+                            manifest: {
+                                /** @enum {string} */
+                                schema: "groundglass.model/1";
+                                name: string;
+                                version: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                task: "valid-area" | "lesion";
+                                architecture: string;
+                                parameters: number;
+                                input: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    layout: "NCHW";
+                                    height: number;
+                                    width: number;
+                                    /** @enum {string} */
+                                    range: "windowed-8-bit/255";
+                                };
+                                window: {
+                                    widthHu: number;
+                                    centreHu: number;
+                                };
+                                outputs: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    activation: "none" | "sigmoid";
+                                    channels: string[];
+                                }[];
+                                threshold: number;
+                                minimumBoxPx: number | null;
+                                trainingData: {
+                                    name: string;
+                                    licence: string;
+                                    cases: number;
+                                    caseIds?: string[];
+                                }[];
+                                licence: string;
+                                metrics: {
+                                    measure: string;
+                                    dataSet: string;
+                                    value: number;
+                                    count: number;
+                                    /** @enum {string} */
+                                    unit: "slices" | "images" | "series" | "patients" | "components";
+                                    hits?: number;
+                                    interval95?: [
+                                        number,
+                                        number
+                                    ];
+                                    note?: string;
+                                }[];
+                                createdBy: {
+                                    software: string;
+                                    configSha256: string;
+                                };
+                            };
+                            card: string | null;
                         };
                     };
                 };

@@ -118,6 +118,32 @@ export async function openAccount(page: Page, link: string): Promise<void> {
   await page.getByRole('heading', { name: 'Worklist' }).waitFor()
 }
 
+/** @param page of an administrator @returns the link that opens an account in the first institution */
+export async function invitationLink(page: Page, role: string, email: string): Promise<string> {
+  return page.evaluate(
+    async ([wanted, address]) => {
+      const { items } = await (await fetch('/api/v1/institutions')).json()
+      const answer = await fetch('/api/v1/invitations', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ role: wanted, email: address, institutionId: items[0].id }),
+      })
+      const { link } = await answer.json()
+      return String(link)
+    },
+    [role, email],
+  )
+}
+
+/** Opens somebody's account by the link that they were given. */
+export async function acceptInvitation(page: Page, link: string, name: string): Promise<void> {
+  await page.goto(link)
+  await page.getByLabel('Your name').fill(name)
+  await page.getByLabel('New password').fill(PERSON.password)
+  await page.getByRole('button', { name: 'Open the account' }).click()
+  await page.getByRole('heading', { name: 'Worklist' }).waitFor()
+}
+
 /** @returns the paths of a phantom's files, small enough to be read in seconds, and of one that is no image */
 export async function phantomFiles(folder: string, seed = 1): Promise<string[]> {
   await mkdir(folder, { recursive: true })

@@ -12,6 +12,11 @@ const Worklist = page(async () => (await import('./pages/worklist/worklist.tsx')
 const Read = page(async () => (await import('./pages/read/read.tsx')).Read)
 const StudyPage = page(async () => (await import('./pages/study/study-page.tsx')).StudyPage)
 const Account = page(async () => (await import('./pages/account/account.tsx')).Account)
+const Library = page(async () => (await import('./pages/library/library.tsx')).Library)
+const CasePage = page(async () => (await import('./pages/case/case-page.tsx')).CasePage)
+const NewCase = page(async () => (await import('./pages/case/new-case.tsx')).NewCase)
+const Models = page(async () => (await import('./pages/models/models.tsx')).Models)
+const About = page(async () => (await import('./pages/about/about.tsx')).About)
 const NotFound = page(async () => (await import('./pages/not-found/not-found.tsx')).NotFound)
 
 export function App() {
@@ -23,6 +28,9 @@ export function App() {
         </Route>
         <Route path="/sign-in">
           <SignIn />
+        </Route>
+        <Route path="/about">
+          <About />
         </Route>
         <Route>
           <ForPeople>
@@ -36,6 +44,18 @@ export function App() {
               <Route path="/studies/:id">{({ id }) => <StudyPage key={id} id={id} />}</Route>
               <Route path="/account">
                 <Account />
+              </Route>
+              <Route path="/studies/:studyId/publish/:analysisId">
+                {({ studyId, analysisId }) => (
+                  <NewCase key={analysisId} studyId={studyId} analysisId={analysisId} />
+                )}
+              </Route>
+              <Route path="/library">
+                <Library />
+              </Route>
+              <Route path="/library/:id">{({ id }) => <CasePage key={id} id={id} />}</Route>
+              <Route path="/models">
+                <Models />
               </Route>
               <Route>
                 <NotFound />

@@ -6,6 +6,7 @@ import type { Queries } from '../database/session.ts'
 import { caseFiles, cases } from '../database/schema.ts'
 import type { BlobStore, StoredBlob } from '../storage/index.ts'
 import { isInstance, MANIFEST, SIGNATURE } from './case-manifest.ts'
+import { comparedOf } from './case-profile.ts'
 import { caseTextOf } from './case-text.ts'
 import type { CaseRow, Library } from './drafts.ts'
 import { recordCaseFiles, recordCaseDeed } from './lock-case.ts'
@@ -78,7 +79,7 @@ export async function importCase(
   { personId, trusts, limits }: ImportOptions,
 ): Promise<CaseRow> {
   const blobs = new Map<string, StoredBlob>()
-  const { manifest, signer } = await readBundle(path, {
+  const { manifest, signer, reading } = await readBundle(path, {
     trusts,
     limits,
     take: async (name, bytes) => void blobs.set(name, await store.put([bytes])),
@@ -92,6 +93,7 @@ export async function importCase(
         authorId: personId,
         state: 'published',
         verdict: manifest.verdict,
+        ...comparedOf(reading),
         warnings: manifest.warnings,
         signerName: signer.name,
         signerFingerprint: signer.fingerprint,

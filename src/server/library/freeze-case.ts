@@ -26,16 +26,18 @@ export interface FrozenCase {
   readonly files: ReadonlyMap<string, StoredBlob>
   /** Signs of text in the pixels: all of them acknowledged. */
   readonly warnings: readonly string[]
+  /** Of the copy. */
+  readonly reading: Reading
 }
 
 /** Nothing of a patient helps to learn from a picture that the author could not say in words. */
-const KEEP_NOTHING = {
+export const KEEP_NOTHING = {
   dates: 'remove',
   retainPatientCharacteristics: false,
   retainDevice: false,
 } as const
 /** Of these nobody has to look at the pixels. */
-const NOT_OF_PIXELS = 'deidentify/no-patient-id'
+export const NOT_OF_PIXELS = 'deidentify/no-patient-id'
 
 /**
  * Makes the copy. New UIDs come from a secret that is forgotten, so nobody can find the study again by them, and a second
@@ -77,7 +79,7 @@ export async function freezeCase(store: BlobStore, source: FreezeSource): Promis
   // Labels on a grid: it holds nothing of a header but the grid's place.
   files.set(MASK, await store.put([mask]))
   files.set(KEY_SLICE, await store.put([keySlice]))
-  return { files, warnings: [...warnings.keys()].toSorted() }
+  return { files, warnings: [...warnings.keys()].toSorted(), reading }
 }
 
 /** The Reading for the new UIDs, and the slice that shows most, drawn from the new files alone. */

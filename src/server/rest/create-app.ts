@@ -32,8 +32,10 @@ import { eventRoutes } from './routes/events.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { caseFileRoutes } from './routes/case-files.ts'
 import { caseReviewRoutes } from './routes/case-review.ts'
+import { similarCaseRoutes } from './routes/similar-cases.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { modelRoutes } from './routes/models.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -56,10 +58,12 @@ const ROUTES = [
   caseRoutes,
   caseReviewRoutes,
   caseFileRoutes,
+  similarCaseRoutes,
   sessionRoutes,
   accountRoutes,
   guestLinkRoutes,
   systemRoutes,
+  modelRoutes,
   auditEventRoutes,
 ]
 

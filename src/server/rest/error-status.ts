@@ -68,6 +68,7 @@ const STATUS: ReadonlyMap<string, number> = new Map(
     'report/no-such-slice': 404,
     'report/wrong-mask': 422,
     'model/not-found': 422,
+    'model/unknown': 404,
     'reading/invalid-parameters': 422,
     'reading/wrong-task': 422,
     'database/no-such-row': 422,

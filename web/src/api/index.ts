@@ -1,6 +1,7 @@
 /** The only door to the server: one function for each thing that the page asks. A client made from the OpenAPI document can take its place. */
 import type { Reading } from '../../../src/core/index.ts'
-import { ask, askForFile } from './ask.ts'
+import { ask, askForFile, query } from './ask.ts'
+import { libraryAddresses, libraryApi } from './library-api.ts'
 import type {
   Analysis,
   ApiToken,
@@ -17,6 +18,7 @@ import type {
 
 export { codeOf, errorOf, type Problem } from './ask.ts'
 export { connection, useConnection } from './connection.ts'
+export type * from './library-types.ts'
 export type * from './types.ts'
 
 interface Items<Item> {
@@ -73,6 +75,8 @@ export const api = {
   upload: (id: string) => ask<Upload>(`/uploads/${id}`),
   closeUpload: (id: string) => ask<Upload>(`/uploads/${id}/close`, { method: 'POST' }),
   filesLeftOut: (id: string) => ask<Items<FileLeftOut>>(`/uploads/${id}/left-out`),
+
+  ...libraryApi,
 }
 
 /** Addresses that a picture, a link or the upload protocol takes. */
@@ -83,11 +87,5 @@ export const addresses = {
   reading: (analysisId: string) => `/api/v1/analyses/${analysisId}/reading`,
   mask: (analysisId: string) => `/api/v1/analyses/${analysisId}/mask`,
   documentation: '/api/docs',
-}
-
-function query(values: Readonly<Record<string, string | number | null | undefined>>): string {
-  const given = Object.entries(values).flatMap(([name, value]) =>
-    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
-  )
-  return new URLSearchParams(given).toString()
+  ...libraryAddresses,
 }

@@ -43,6 +43,13 @@ export function Header() {
             )}
           </Place>
         )}
+        {session.kind !== 'nobody' && (
+          <>
+            <Place href="/library">{words.library}</Place>
+            <Place href="/models">{words.models}</Place>
+          </>
+        )}
+        <Place href="/about">{words.about}</Place>
       </nav>
       <div className={styles.tools}>
         <LanguageSwitch />

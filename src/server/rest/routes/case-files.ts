@@ -12,6 +12,7 @@ import { ingestLimits, SCRATCH } from '../../ingest/index.ts'
 import {
   filesOfCase,
   importCase,
+  instanceName,
   isInstance,
   KEY_SLICE,
   MASK,
@@ -34,6 +35,7 @@ const windowQuery = z.object({
   widthHu: z.coerce.number().min(1).max(10_000).default(1500),
   centreHu: z.coerce.number().min(-5000).max(5000).default(-600),
 })
+const instanceSchema = z.object({ position: z.int(), bytes: z.int(), sha256: z.string() })
 const signerSchema = z.object({
   name: z.string(),
   publicKey: z.string(),
@@ -96,6 +98,44 @@ export function caseFileRoutes(app: App, platform: Platform): void {
       const subject = await pictures.open({ id: named.get(READING)!, named })
       const png = overlayPng(subject, request.params.slice, await pictures.tools(), request.query)
       return reply.type('image/png').send(png)
+    },
+  )
+  app.get(
+    '/api/v1/cases/:id/instances',
+    {
+      config: requires('cases.read'),
+      schema: {
+        summary: 'Its de-identified instances, by position',
+        tags: ['cases'],
+        params: idParams,
+        response: { 200: z.object({ items: z.array(instanceSchema) }) },
+      },
+    },
+    async ({ principal, params: { id } }) => {
+      const row = await findCase(db, principal, id)
+      const frozen = await filesOfCase(db, row.id)
+      if (frozen.length === 0) throw notFrozen()
+      const items = frozen
+        .filter(({ name }) => isInstance(name))
+        .map(({ bytes, sha256 }, position) => ({ position, bytes, sha256 }))
+      return { items }
+    },
+  )
+  app.get(
+    '/api/v1/cases/:id/instances/:position',
+    {
+      config: requires('cases.read'),
+      schema: {
+        summary: 'One of its de-identified instances',
+        tags: ['cases'],
+        params: idParams.extend({ position: z.coerce.number().int().min(0).max(99_999) }),
+      },
+    },
+    async (request, reply) => {
+      const { id, position } = request.params
+      const sha256 = (await files(request, id)).get(instanceName(position))
+      if (sha256 === undefined) throw noInstance()
+      return sendBlob(store, sha256, 'application/dicom', request, reply)
     },
   )
   app.get(
@@ -174,6 +214,13 @@ function sendZip(reply: FastifyReply, name: string, archive: AsyncGenerator<Uint
     .type('application/zip')
     .header('content-disposition', `attachment; filename="${name}"`)
     .send(Readable.from(archive, { objectMode: false }))
+}
+
+function noInstance(): GroundglassError {
+  return new GroundglassError(
+    'instance/not-found',
+    'Expected the position of an instance of the case; it has none there. List its instances.',
+  )
 }
 
 function notFrozen(): GroundglassError {

@@ -42,7 +42,7 @@ export function QuadrantGrid({ reading, slice, onSlice }: Props) {
     onSlice(Math.max(0, Math.min(count - 1, index)))
   }
   return (
-    <section className={styles.grid} aria-labelledby="grid">
+    <section className={styles.grid} aria-labelledby="grid" data-tour="grid">
       <div className={styles.gridHead}>
         <h2 id="grid">{words.grid}</h2>
         <p className={controls.hint}>{words.gridHint}</p>

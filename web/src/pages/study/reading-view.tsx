@@ -2,12 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Reading } from '../../../../src/core/index.ts'
-import { type Analysis, api } from '../../api/index.ts'
+import { addresses, type Analysis, api } from '../../api/index.ts'
 import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
+import { SimilarCases } from '../../similar/similar-cases.tsx'
 import { Downloads } from './downloads.tsx'
 import { Findings } from './findings.tsx'
+import { PublishLink } from './publish-link.tsx'
 import { QuadrantGrid } from './quadrant-grid.tsx'
 import { QuantitiesTable } from './quantities-table.tsx'
 import { SliceStack } from './slice-stack.tsx'
@@ -37,7 +39,12 @@ function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) 
       <div className={styles.pictures}>
         {/* The place of the full viewer: it takes the same three things. */}
         {hasPictures && hasMask ? (
-          <SliceStack analysisId={analysis.id} reading={reading} slice={slice} onSlice={setSlice} />
+          <SliceStack
+            addressOf={(index, window) => addresses.overlay(analysis.id, index, window)}
+            reading={reading}
+            slice={slice}
+            onSlice={setSlice}
+          />
         ) : (
           <p className={styles.noPictures}>{words.noPictures}</p>
         )}
@@ -49,14 +56,16 @@ function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) 
           <QuantitiesTable quantities={reading.quantities} series={reading.series} />
         )}
         <Findings reading={reading} onSlice={setSlice} />
+        {hasMask && <SimilarCases of={{ analysisId: analysis.id }} />}
         <Downloads analysisId={analysis.id} hasMask={hasMask} />
+        {hasMask && <PublishLink analysis={analysis} />}
       </div>
     </div>
   )
 }
 
 /** The middle of the longest run that fired, else of the longest, else of the stack. */
-function firstSliceToShow({ verdict, slices }: Reading): number {
+export function firstSliceToShow({ verdict, slices }: Reading): number {
   const run = verdict.runs[0] ?? verdict.longestRun
   if (run) return Math.floor((run.firstSlice + run.lastSlice) / 2)
   return Math.floor(slices.length / 2)

@@ -8,7 +8,7 @@ import { Problem } from '../../problems/problem.tsx'
 import { verdictWords } from '../../verdict/verdict-words.ts'
 import { studyWords } from './study-words.ts'
 import styles from './study.module.css'
-import { useSlicePicture } from './use-slice-picture.ts'
+import { type PictureAddress, useSlicePicture } from './use-slice-picture.ts'
 
 /** For people: lung and mediastinum; and the one that the networks see. */
 const WINDOWS = {
@@ -21,25 +21,32 @@ const NAMES = ['lung', 'mediastinum', 'model'] as const
 const WHEEL_STEP_PX = 40
 
 interface Props {
-  readonly analysisId: string
+  /** Of the picture of a slice. */
+  readonly addressOf: PictureAddress
   readonly reading: Reading
   readonly slice: number
   readonly onSlice: (slice: number) => void
 }
 
-export function SliceStack({ analysisId, reading, slice, onSlice }: Props) {
+export function SliceStack({ addressOf, reading, slice, onSlice }: Props) {
   const words = useWords(studyWords)
   const { number } = useFormats()
   const [name, setName] = useState<(typeof NAMES)[number]>('lung')
   const last = reading.slices.length - 1
-  const picture = useSlicePicture({ analysisId, slice, last, window: WINDOWS[name] })
+  const picture = useSlicePicture({ addressOf, slice, last, window: WINDOWS[name] })
   const lesions = useLesionWords(reading, slice)
   const go = (to: number) => onSlice(Math.max(0, Math.min(last, to)))
   const frame = useWheel((steps) => go(slice + steps))
   const section = usePresetKeys(setName)
   const where = words.slice(number(slice), number(last))
   return (
-    <section ref={section} tabIndex={-1} className={styles.stack} aria-label={words.stack}>
+    <section
+      ref={section}
+      tabIndex={-1}
+      className={styles.stack}
+      aria-label={words.stack}
+      data-tour="slices"
+    >
       <div className={styles.stackBar}>
         <fieldset className={styles.windows}>
           <legend className={controls.visuallyHidden}>{words.window}</legend>

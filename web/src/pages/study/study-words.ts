@@ -81,6 +81,7 @@ export const studyWords = inBoth(
     downloads: 'Download',
     downloadReading: 'Reading (JSON)',
     downloadMask: 'Lungs and lesions (NIfTI)',
+    publish: 'Publish as a teaching case',
   },
   {
     noName: '无姓名',
@@ -158,5 +159,6 @@ export const studyWords = inBoth(
     downloads: '下载',
     downloadReading: '阅片结果（JSON）',
     downloadMask: '肺与病灶（NIfTI）',
+    publish: '发布为教学病例',
   },
 )

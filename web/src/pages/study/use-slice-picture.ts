@@ -1,18 +1,24 @@
 /** The picture of a slice: the last one stays until the next is there, and neighbours are drawn ahead. */
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { addresses, api } from '../../api/index.ts'
+import { api } from '../../api/index.ts'
 import { queryClient } from '../../query-client.ts'
 
 /** Pictures are some 300 kB each. */
 const KEEP_MS = 120_000
 const PICTURE = 'picture'
 
+interface WindowHu {
+  readonly widthHu: number
+  readonly centreHu: number
+}
+export type PictureAddress = (slice: number, window: WindowHu) => string
+
 interface Wanted {
-  readonly analysisId: string
+  readonly addressOf: PictureAddress
   readonly slice: number
   readonly last: number
-  readonly window: { readonly widthHu: number; readonly centreHu: number }
+  readonly window: WindowHu
 }
 
 /** @param wanted which slice of what, in which window @returns what to show for it */
@@ -35,8 +41,8 @@ export function useSlicePicture(wanted: Wanted) {
   }
 }
 
-function pictureQuery({ analysisId, window }: Wanted, slice: number) {
-  const address = addresses.overlay(analysisId, slice, window)
+function pictureQuery({ addressOf, window }: Wanted, slice: number) {
+  const address = addressOf(slice, window)
   return queryOptions({
     queryKey: [PICTURE, address],
     queryFn: async ({ signal }) => URL.createObjectURL(await api.picture(address, signal)),
