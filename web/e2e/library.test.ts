@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  acceptInvitation,
   invitationLink,
   MISSING,
   openAccount,
@@ -16,6 +15,8 @@ import {
   watchedPage,
 } from './stage.ts'
 
+const BEA = { name: 'Dr. Bea Second', email: 'bea@clinic.example' }
+const VI = { name: 'Vi Visitor', email: 'vi@clinic.example' }
 const LOOKED = 'I have looked at every slice: none shows who the patient is.'
 
 describe.skipIf(MISSING)(`the case library${MISSING ? ` (${MISSING})` : ''}`, () => {
@@ -95,8 +96,7 @@ describe.skipIf(MISSING)(`the case library${MISSING ? ` (${MISSING})` : ''}`, ()
   it('is sent back with a remark by a second person, mended, and accepted', async () => {
     const address = author.url()
     reviewer = await newPage()
-    const link = await invitationLink(author, 'radiologist', 'bea@clinic.example')
-    await acceptInvitation(reviewer, link, 'Dr. Bea Second')
+    await openAccount(reviewer, await invitationLink(author, 'radiologist', BEA.email), BEA)
     await reviewer.goto(`${stage.server.url}/library`)
     await reviewer.getByRole('button', { name: 'In review (1)' }).click()
     await reviewer.getByText('To review').waitFor()
@@ -107,7 +107,7 @@ describe.skipIf(MISSING)(`the case library${MISSING ? ` (${MISSING})` : ''}`, ()
     expect(await sendBack.isDisabled()).toBe(true)
     await reviewer.getByLabel('Remark to the author').fill('Say when the PCR was positive.')
     await sendBack.click()
-    await reviewer.getByText('There is no such case').waitFor()
+    await reviewer.getByRole('heading', { name: 'Nothing waits for a review' }).waitFor()
 
     await author.goto(address)
     await author.getByText('Say when the PCR was positive.').waitFor()
@@ -121,16 +121,12 @@ describe.skipIf(MISSING)(`the case library${MISSING ? ` (${MISSING})` : ''}`, ()
     await reviewer.goto(address)
     await reviewer.getByText('PCR, positive on the second day.').waitFor()
     await reviewer.getByRole('button', { name: 'Accept and publish' }).click()
-    await reviewer.getByText('Dr. Bea Second').nth(1).waitFor()
+    await reviewer.getByText(BEA.name).nth(1).waitFor()
   })
 
   it('shows it to a visitor, who finds it by words and filters kept in the address', async () => {
     visitor = await newPage()
-    await acceptInvitation(
-      visitor,
-      await invitationLink(author, 'visitor', 'vi@clinic.example'),
-      'Vi Visitor',
-    )
+    await openAccount(visitor, await invitationLink(author, 'visitor', VI.email), VI)
     await visitor.getByRole('link', { name: 'Library' }).click()
     const card = visitor.getByRole('article')
     await card.getByText('PCR, positive on the second day.').waitFor()
@@ -144,7 +140,7 @@ describe.skipIf(MISSING)(`the case library${MISSING ? ` (${MISSING})` : ''}`, ()
     await search.fill('opacities')
     await card.waitFor()
     expect(new URL(visitor.url()).searchParams.get('text')).toBe('opacities')
-    await visitor.getByLabel('Finding').selectOption({ label: 'crazy paving (1)' })
+    await visitor.getByRole('combobox', { name: /^Finding/ }).selectOption({ label: 'crazy paving (1)' })
     await visitor.waitForURL(/finding=crazy/)
     await visitor.reload()
     await card.waitFor()

@@ -106,13 +106,17 @@ export async function watchedPage(context: BrowserContext): Promise<Watched> {
   return { page, faults }
 }
 
-/** Opens the first administrator's account by its link, as a person does. */
-export async function openAccount(page: Page, link: string): Promise<void> {
+/** Opens an account by its link, as a person does: the first administrator's, unless it is somebody else's. */
+export async function openAccount(
+  page: Page,
+  link: string,
+  { name, email }: Pick<typeof PERSON, 'name' | 'email'> = PERSON,
+): Promise<void> {
   // Not from one fragment of the page to another.
   await page.goto('about:blank')
   await page.goto(link)
-  await page.getByLabel('Your name').fill(PERSON.name)
-  await page.getByLabel('E-mail address').fill(PERSON.email)
+  await page.getByLabel('Your name').fill(name)
+  await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('New password').fill(PERSON.password)
   await page.getByRole('button', { name: 'Open the account' }).click()
   await page.getByRole('heading', { name: 'Worklist' }).waitFor()
@@ -133,15 +137,6 @@ export async function invitationLink(page: Page, role: string, email: string): P
     },
     [role, email],
   )
-}
-
-/** Opens somebody's account by the link that they were given. */
-export async function acceptInvitation(page: Page, link: string, name: string): Promise<void> {
-  await page.goto(link)
-  await page.getByLabel('Your name').fill(name)
-  await page.getByLabel('New password').fill(PERSON.password)
-  await page.getByRole('button', { name: 'Open the account' }).click()
-  await page.getByRole('heading', { name: 'Worklist' }).waitFor()
 }
 
 /** @returns the paths of a phantom's files, small enough to be read in seconds, and of one that is no image */

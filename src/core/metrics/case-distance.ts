@@ -39,8 +39,7 @@ export function caseProfile(quantities: Quantities | null): CaseProfile | null {
   if (quantities === null || involvementPercent === null) return null
   const { zones, groundGlassMl, consolidationMl, severity } = quantities
   const lesionMl = ZONES.map(
-    ([side, zone]) =>
-      zones.find((each) => each.side === side && each.zone === zone)?.lesionMl ?? 0,
+    ([side, zone]) => zones.find((each) => each.side === side && each.zone === zone)?.lesionMl ?? 0,
   )
   const allMl = lesionMl.reduce((sum, each) => sum + each, 0)
   const denseMl = groundGlassMl + consolidationMl

@@ -1,6 +1,11 @@
 /** What would become of a draft's instances, told before anything is copied: which attributes change, and what to look at. */
 import { randomBytes } from 'node:crypto'
-import { type DeidentifyAction, deidentifyInstance, entryOfTag, formatTag } from '../../dicom/index.ts'
+import {
+  type DeidentifyAction,
+  deidentifyInstance,
+  entryOfTag,
+  formatTag,
+} from '../../dicom/index.ts'
 import { moved } from './case-moves.ts'
 import type { CaseRow, Library } from './drafts.ts'
 import { KEEP_NOTHING, NOT_OF_PIXELS } from './freeze-case.ts'
@@ -14,11 +19,7 @@ import { sourceOf } from './source-of-draft.ts'
  * @returns which attributes change, by tag and never with a value; signs of text in the pixels, each with how many show it
  * @throws {GroundglassError} `case/wrong-state`, `case/not-the-author`, and as `sourceOf` and `deidentifyInstance`
  */
-export async function previewDeidentification(
-  library: Library,
-  row: CaseRow,
-  personId: string,
-) {
+export async function previewDeidentification(library: Library, row: CaseRow, personId: string) {
   moved(row, 'submit', personId)
   const { files } = await sourceOf(library, row)
   const secret = randomBytes(32)

@@ -148,7 +148,8 @@ export const problemWords = inBoth(
       'case/incomplete': '诊断、诊断依据和征象不能为空。请先填写。',
       'case/look-at-pixels': '像素中可能含有文字。请查看所有层面并确认。',
       'case/patient-in-text': '文字中含有检查文件头中的编号、日期或 UID，会暴露患者身份。请删去。',
-      'case/patient-name-in-text': '文字中有一个词与患者姓名相同。请删去；若在此处另有含义，请确认。',
+      'case/patient-name-in-text':
+        '文字中有一个词与患者姓名相同。请删去；若在此处另有含义，请确认。',
       'case/identifiers-left': '有图像仍含患者身份信息，不得传出。请告知管理员。',
       'case/not-faithful': '去标识化后的图像与已阅片的序列不符。请重新申请阅片后再提交。',
       'case/not-a-bundle': '这不是病例包。请使用其他站点导出的文件。',

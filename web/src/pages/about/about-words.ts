@@ -12,19 +12,25 @@ export const aboutWords = inBoth(
     notText:
       'It is for research only. It is not a medical device, has not been approved by anybody, and must not decide about a patient.',
     notItems: {
-      which: 'It cannot tell one pneumonia from another: bacterial pneumonia looks suspicious to it too.',
-      healthy: '“Not suspicious” does not mean healthy: it looks for one kind of lesion and misses small and faint ones.',
-      trained: 'It was trained on few patients, adults who lie on their backs; on other scanners, children or other diseases it has not been measured.',
+      which:
+        'It cannot tell one pneumonia from another: bacterial pneumonia looks suspicious to it too.',
+      healthy:
+        '“Not suspicious” does not mean healthy: it looks for one kind of lesion and misses small and faint ones.',
+      trained:
+        'It was trained on few patients, adults who lie on their backs; on other scanners, children or other diseases it has not been measured.',
     },
     figures: 'How well it does, with counts and intervals, stands on the page of',
     models: 'Models',
 
     method: 'The method',
     methodText: {
-      volume: 'The instances of a series are sorted by their position along the body and checked: gaps, mixed orientation, wrong modality, no lungs. What cannot be read is refused by name. A volume in Hounsfield units is made of the rest.',
-      networks: 'A first network finds the lungs. The smallest rectangle around them is the slice’s valid area; nothing outside it counts. A second network gives each pixel a probability of lesion; parts above the threshold that are large enough become boxes.',
+      volume:
+        'The instances of a series are sorted by their position along the body and checked: gaps, mixed orientation, wrong modality, no lungs. What cannot be read is refused by name. A volume in Hounsfield units is made of the rest.',
+      networks:
+        'A first network finds the lungs. The smallest rectangle around them is the slice’s valid area; nothing outside it counts. A second network gives each pixel a probability of lesion; parts above the threshold that are large enough become boxes.',
       rule: 'Each slice is divided into four quadrants. The case is suspicious when three consecutive slices have a lesion in the same quadrant: true disease makes runs of tens of slices, false alarms of two or three. So the length of the run, and by how many slices the verdict would turn, is half the message.',
-      quantities: 'Volumes, involvement for each side and zone, ground glass against consolidation and a zonal score are measured inside the lungs.',
+      quantities:
+        'Volumes, involvement for each side and zone, ground glass against consolidation and a zonal score are measured inside the lungs.',
     },
     picture: 'From the images to the verdict, step by step',
     steps: {
@@ -46,7 +52,8 @@ export const aboutWords = inBoth(
     dataText:
       'The networks learnt from public data. None of them is part of this software or of this page.',
     dataItems: {
-      infnet: 'COVID-SemiSeg (Inf-Net): slices with lesions outlined by experts; for non-commercial use only.',
+      infnet:
+        'COVID-SemiSeg (Inf-Net): slices with lesions outlined by experts; for non-commercial use only.',
       covidCtMd: 'COVID-CT-MD: series with labels for each slice, believed to be CC BY 4.0.',
       lungs: 'Chest Imaging Platform and TotalSegmentator samples: lungs, and bodies without them.',
       phantoms: 'Phantoms of this project: synthetic chests, marked as such on every picture.',
@@ -54,7 +61,8 @@ export const aboutWords = inBoth(
     licences: 'Licences',
     licenceItems: {
       software: 'The software: Apache-2.0.',
-      lesions: 'The weights of the lesion networks: CC BY-NC 4.0, for non-commercial use only, since the data they learnt from are.',
+      lesions:
+        'The weights of the lesion networks: CC BY-NC 4.0, for non-commercial use only, since the data they learnt from are.',
       lungs: 'The weights that find the lungs: Apache-2.0.',
       cases: 'Each teaching case: the licence that stands with it.',
     },
@@ -81,8 +89,10 @@ export const aboutWords = inBoth(
 
     method: '方法',
     methodText: {
-      volume: '序列中的图像按沿身体的位置排序并检查：缺层、方向混杂、设备类型不符、无肺组织。无法阅读者逐一说明并拒绝，其余构成以亨氏单位表示的体数据。',
-      networks: '第一个网络定位肺部，包围双肺的最小矩形即该层的有效区域，区域之外一概不计。第二个网络给出每个像素为病灶的概率，高于阈值且足够大的部分加框。',
+      volume:
+        '序列中的图像按沿身体的位置排序并检查：缺层、方向混杂、设备类型不符、无肺组织。无法阅读者逐一说明并拒绝，其余构成以亨氏单位表示的体数据。',
+      networks:
+        '第一个网络定位肺部，包围双肺的最小矩形即该层的有效区域，区域之外一概不计。第二个网络给出每个像素为病灶的概率，高于阈值且足够大的部分加框。',
       rule: '每层分为四个象限。同一象限连续三层存在病灶，病例即为可疑：真正的病变会连续数十层，误报只有两三层。因此连续的长度，以及再差几层结论就会改变，同样重要。',
       quantities: '在肺内测量体积、各侧各区的受累程度、磨玻璃影与实变的比例，以及分区评分。',
     },

@@ -210,7 +210,8 @@ export const caseWords = inBoth(
 
     submitTitle: '检查并提交',
     checking: '正在检查序列的每幅图像',
-    changes: (instances: string) => `副本共 ${instances} 幅图像，去标识化将更改每幅图像的以下属性：`,
+    changes: (instances: string) =>
+      `副本共 ${instances} 幅图像，去标识化将更改每幅图像的以下属性：`,
     actions: {
       X: '删除',
       Z: '清空',

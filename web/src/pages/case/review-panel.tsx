@@ -1,4 +1,5 @@
 /** The second person's word: accepted, which publishes it, or sent back with a remark. */
+import { useLocation } from 'wouter'
 import { api, type LibraryCase } from '../../api/index.ts'
 import controls from '../../design/controls.module.css'
 import { TextArea } from '../../design/text-area.tsx'
@@ -16,10 +17,15 @@ type Decision = 'accept' | 'send-back'
 
 export function ReviewPanel({ kase }: { readonly kase: LibraryCase }) {
   const words = useWords(caseWords)
+  const [, go] = useLocation()
   const comment = useKept(comments, kase.id, '')
   const { mutate, error, isPending } = useCaseDeed(
     (decision: Decision) => api.reviewCase(kase.id, { decision, comment: comment.value.trim() }),
-    comment.drop,
+    ({ state }) => {
+      comment.drop()
+      // It is its author's alone again.
+      if (state === 'draft') go('/library?state=in-review')
+    },
   )
   return (
     <section className={`${controls.panel} ${styles.deeds}`} aria-labelledby="review">

@@ -81,9 +81,7 @@ function State({ kase: { state, own, reviewComment } }: Pick<Props, 'kase'>) {
   if (state === 'in-review' && own) return <p className={styles.note}>{words.ownInReview}</p>
   if (state === 'in-review' && reviews) return <p className={styles.note}>{words.toReview}</p>
   if (state === 'draft' && own)
-    return (
-      <p className={styles.note}>{reviewComment === null ? words.ownDraft : words.sentBack}</p>
-    )
+    return <p className={styles.note}>{reviewComment === null ? words.ownDraft : words.sentBack}</p>
   return null
 }
 

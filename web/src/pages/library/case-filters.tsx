@@ -64,7 +64,13 @@ export function CaseFilters({ filter, onChange }: Props) {
         className={controls.button}
         disabled={Object.keys(narrowed).length === 0}
         onClick={() =>
-          onChange({ state, text: undefined, verdict: undefined, finding: undefined, tag: undefined })
+          onChange({
+            state,
+            text: undefined,
+            verdict: undefined,
+            finding: undefined,
+            tag: undefined,
+          })
         }
       >
         {words.clear}
