@@ -116,6 +116,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
   it('models', async () => {
     await look('models', '/models', 'main section')
     await page.goto(`${stage.server.url}/models`)
+    await page.locator('summary').first().waitFor()
     for (const card of await page.locator('summary').all()) await card.click()
     await page.screenshot({ path: join(PICTURES, 'models-cards-dark-en.png'), fullPage: true })
     expect(await violations(page)).toEqual([])
@@ -139,6 +140,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.getByRole('heading', { name: 'Check and submit' }).waitFor()
     const kase = new URL(page.url()).pathname
     await look('case-draft', kase, 'main summary')
+    await page.goto(stage.server.url + kase)
     await page.getByLabel(/^I have looked at every slice/).check()
     await page.getByRole('button', { name: 'Submit for review' }).click()
     await page.getByRole('heading', { name: 'In review' }).waitFor()

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, lazy, type ReactNode, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { Problem } from './problems/problem.tsx'
-import { sessionQuery } from './session.ts'
+import { mayLook, sessionQuery } from './session.ts'
 import { Loading, Shell } from './shell/shell.tsx'
 
 const Invitation = page(async () => (await import('./pages/invitation/invitation.tsx')).Invitation)
@@ -32,6 +32,23 @@ export function App() {
         <Route path="/about">
           <About />
         </Route>
+        <Route path="/library">
+          <ForPeople alsoPublic>
+            <Library />
+          </ForPeople>
+        </Route>
+        <Route path="/library/:id">
+          {({ id }) => (
+            <ForPeople alsoPublic>
+              <CasePage key={id} id={id} />
+            </ForPeople>
+          )}
+        </Route>
+        <Route path="/models">
+          <ForPeople alsoPublic>
+            <Models />
+          </ForPeople>
+        </Route>
         <Route>
           <ForPeople>
             <Switch>
@@ -50,13 +67,6 @@ export function App() {
                   <NewCase key={analysisId} studyId={studyId} analysisId={analysisId} />
                 )}
               </Route>
-              <Route path="/library">
-                <Library />
-              </Route>
-              <Route path="/library/:id">{({ id }) => <CasePage key={id} id={id} />}</Route>
-              <Route path="/models">
-                <Models />
-              </Route>
               <Route>
                 <NotFound />
               </Route>
@@ -68,15 +78,21 @@ export function App() {
   )
 }
 
+interface ForPeopleProps {
+  readonly children: ReactNode
+  /** In `public` mode anybody may see it. */
+  readonly alsoPublic?: boolean
+}
+
 /** Whoever the server does not know signs in first, and is then where they wanted to go. */
-function ForPeople({ children }: { readonly children: ReactNode }) {
+function ForPeople({ children, alsoPublic = false }: ForPeopleProps) {
   const { data: session, error, isPending } = useQuery(sessionQuery)
   const [known, setKnown] = useState(false)
   if (!known && session !== undefined && session.kind !== 'nobody') setKnown(true)
   if (isPending) return <Loading />
   if (session === undefined) return <Problem error={error} />
   // A session that ended later is renewed over the page.
-  return known ? children : <SignIn />
+  return known || (alsoPublic && mayLook(session)) ? children : <SignIn />
 }
 
 function page<Props extends object>(load: () => Promise<ComponentType<Props>>) {

@@ -1,5 +1,6 @@
 /** The case library: studies published as teaching cases, reviewed, signed, and exchanged between sites. */
 export { importCase, openBundle, openInstances } from './bundles.ts'
+export { instancesOfCase } from './case-instances.ts'
 export { instanceName, isInstance, KEY_SLICE, MASK, READING } from './case-manifest.ts'
 export { CASE_STATES } from './case-moves.ts'
 export { caseTextSchema } from './case-text.ts'

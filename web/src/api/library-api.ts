@@ -38,7 +38,7 @@ export const libraryApi = {
   reviewCase: (id: string, review: { decision: 'accept' | 'send-back'; comment: string }) =>
     ask<LibraryCase>(`/cases/${id}/review`, { method: 'POST', body: review }),
   withdrawCase: (id: string) => ask<LibraryCase>(`/cases/${id}/withdraw`, { method: 'POST' }),
-  importCase(bundle: File) {
+  importCase: (bundle: File) => {
     const body = new FormData()
     body.append('file', bundle)
     return ask<LibraryCase>('/cases:import', { method: 'POST', body })

@@ -36,6 +36,7 @@ function Steps() {
   const [chosen, setChosen] = useState<Step | null>(null)
   const step = present.find((each) => each === chosen) ?? present[0]
   usePointer(step)
+  const card = useEscape()
   if (step === undefined) return null
   const at = present.indexOf(step)
   const [before, after] = [present[at - 1], present[at + 1]]
@@ -43,11 +44,7 @@ function Steps() {
   // On the worklist the way on is the study itself.
   const isLast = after === undefined && step !== 'worklist'
   return (
-    <aside
-      className={styles.tour}
-      aria-label={words.title}
-      onKeyDown={({ key }) => key === 'Escape' && tour.set('done')}
-    >
+    <aside ref={card} className={styles.tour} aria-label={words.title}>
       <div className={styles.head}>
         <h2>{title}</h2>
         <span className={controls.hint}>
@@ -82,6 +79,19 @@ function Steps() {
       </div>
     </aside>
   )
+}
+
+/** @returns what to put the card into: Escape in it ends the tour, and elsewhere it means what it means there */
+function useEscape() {
+  const [card, setCard] = useState<HTMLElement | null>(null)
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') tour.set('done')
+    }
+    card?.addEventListener('keydown', onKey)
+    return () => card?.removeEventListener('keydown', onKey)
+  }, [card])
+  return setCard
 }
 
 /** @returns the steps whose anchors are on the page, which fills as answers come */

@@ -158,6 +158,7 @@ CREATE TABLE "case_files" (
 	"name" text NOT NULL,
 	"sha256" text NOT NULL,
 	"bytes" bigint NOT NULL,
+	"sop_instance_uid" text,
 	CONSTRAINT "case_files_case_id_name_pk" PRIMARY KEY("case_id","name")
 );
 --> statement-breakpoint

@@ -86,6 +86,8 @@ export const caseFiles = pgTable(
     name: text('name').notNull(),
     sha256: blob('sha256').notNull(),
     bytes: byteCount(),
+    /** Of an instance, so that a viewer finds that of a slice; null of what is none. */
+    sopInstanceUID: text('sop_instance_uid'),
   },
   (t) => [primaryKey({ columns: [t.caseId, t.name] }), index().on(t.sha256)],
 )

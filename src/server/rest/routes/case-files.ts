@@ -13,6 +13,7 @@ import {
   filesOfCase,
   importCase,
   instanceName,
+  instancesOfCase,
   isInstance,
   KEY_SLICE,
   MASK,
@@ -35,7 +36,13 @@ const windowQuery = z.object({
   widthHu: z.coerce.number().min(1).max(10_000).default(1500),
   centreHu: z.coerce.number().min(-5000).max(5000).default(-600),
 })
-const instanceSchema = z.object({ position: z.int(), bytes: z.int(), sha256: z.string() })
+const instanceSchema = z.object({
+  position: z.int(),
+  /** As its Reading names it. */
+  sopInstanceUID: z.string().nullable(),
+  bytes: z.int(),
+  sha256: z.string(),
+})
 const signerSchema = z.object({
   name: z.string(),
   publicKey: z.string(),
@@ -113,11 +120,8 @@ export function caseFileRoutes(app: App, platform: Platform): void {
     },
     async ({ principal, params: { id } }) => {
       const row = await findCase(db, principal, id)
-      const frozen = await filesOfCase(db, row.id)
-      if (frozen.length === 0) throw notFrozen()
-      const items = frozen
-        .filter(({ name }) => isInstance(name))
-        .map(({ bytes, sha256 }, position) => ({ position, bytes, sha256 }))
+      const items = await instancesOfCase(db, row.id)
+      if (items.length === 0) throw notFrozen()
       return { items }
     },
   )

@@ -4,7 +4,7 @@ import { SOFTWARE } from '../../../../src/core/index.ts'
 import { addresses } from '../../api/index.ts'
 import controls from '../../design/controls.module.css'
 import { useWords } from '../../language/use-words.ts'
-import { useSession } from '../../session.ts'
+import { mayLook, useSession } from '../../session.ts'
 import { tour } from '../../tour/tour-state.ts'
 import { aboutWords } from './about-words.ts'
 import styles from './about.module.css'
@@ -15,7 +15,7 @@ const DOI = 'doi:10.1038/s41598-020-76282-0'
 
 export function About() {
   const words = useWords(aboutWords)
-  const { kind, demonstration } = useSession()
+  const session = useSession()
   return (
     <div className={styles.page}>
       <title>{`${words.title} · Groundglass`}</title>
@@ -24,7 +24,7 @@ export function About() {
         <h2>{words.what}</h2>
         <p>{words.whatText}</p>
         <p>{words.whatMore}</p>
-        {demonstration === true && (
+        {session.demonstration === true && (
           <p>
             <Link href="/" className={controls.button} onClick={() => tour.set('open')}>
               {words.tour}
@@ -38,7 +38,7 @@ export function About() {
           <strong>{words.notText}</strong>
         </p>
         <Items items={words.notItems} />
-        {kind !== 'nobody' && (
+        {mayLook(session) && (
           <p>
             {words.figures} <Link href="/models">{words.models}</Link>
           </p>

@@ -96,16 +96,18 @@ const DRAWINGS: Readonly<Record<(typeof STEPS)[number], ReactNode>> = {
   quadrants: (
     <g>
       {GRID.map((row, y) =>
-        [...row].map((cell, x) => (
-          <rect
-            key={`${y}-${x}`}
-            x={12 + 7 * x}
-            y={12 + 11 * y}
-            width="6"
-            height="8"
-            fill={cell === '1' ? 'var(--lesion)' : 'var(--lung)'}
-          />
-        )),
+        row
+          .split('')
+          .map((cell, x) => (
+            <rect
+              key={`${y}-${x}`}
+              x={12 + 7 * x}
+              y={12 + 11 * y}
+              width="6"
+              height="8"
+              fill={cell === '1' ? 'var(--lesion)' : 'var(--lung)'}
+            />
+          )),
       )}
       <path d="M26 43h35M19 54h42" stroke="var(--alarm)" strokeWidth="2" />
     </g>

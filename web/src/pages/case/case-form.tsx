@@ -92,7 +92,7 @@ export function CaseFields({ typed, onType }: Props) {
         {line('licence', hints.licence)}
         <datalist id={licences}>
           {LICENCES.map((licence) => (
-            <option key={licence} value={licence} />
+            <option key={licence}>{licence}</option>
           ))}
         </datalist>
       </div>

@@ -21,11 +21,11 @@ export function useKept<Value>(store: Map<string, Value>, name: string, initial:
     value: typed ?? initial,
     /** Whether there is something that is not saved. */
     changed,
-    set(next: Value) {
+    set: (next: Value) => {
       store.set(name, next)
       setTyped(next)
     },
-    drop() {
+    drop: () => {
       store.delete(name)
       setTyped(undefined)
     },

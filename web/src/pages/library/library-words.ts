@@ -19,7 +19,7 @@ export const libraryWords = inBoth(
 
     filters: 'Filter cases',
     search: 'Search',
-    searchHint: 'Words, "phrases", or, −without',
+    searchHint: 'Words, "phrases", or, -without',
     verdict: 'Verdict',
     anyVerdict: 'Any verdict',
     finding: 'Finding',
@@ -83,7 +83,7 @@ export const libraryWords = inBoth(
 
     filters: '筛选病例',
     search: '搜索',
-    searchHint: '词语、"短语"、or、−排除',
+    searchHint: '词语、"短语"、or、-排除',
     verdict: '结论',
     anyVerdict: '全部结论',
     finding: '征象',

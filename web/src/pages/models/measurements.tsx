@@ -16,7 +16,7 @@ export function Measurements({ metrics }: { readonly metrics: readonly Measureme
   return (
     <>
       <p className={controls.hint}>{words.measuredLead}</p>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label={words.measured}>
+      <div className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>

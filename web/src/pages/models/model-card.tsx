@@ -1,5 +1,5 @@
 /** A model card, made into elements: no HTML of the file is taken over. */
-import Markdown from 'markdown-to-jsx/react'
+import { Markdown } from 'markdown-to-jsx/react'
 import styles from './models.module.css'
 
 const h4 = { component: 'h4' } as const

@@ -108,7 +108,7 @@ function TrainingData({ manifest: { trainingData } }: Pick<Model, 'manifest'>) {
   const { trainingColumns: columns } = useWords(modelsWords)
   const { number } = useFormats()
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={columns.data}>
+    <div className={styles.scroll}>
       <table className={styles.table}>
         <thead>
           <tr>
