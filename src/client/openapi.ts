@@ -2567,6 +2567,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 position: number;
+                                sopInstanceUID: string | null;
                                 bytes: number;
                                 sha256: string;
                             }[];
