@@ -1804,7 +1804,15 @@ export interface paths {
                                 tags: string[];
                                 licence: string;
                                 author: string;
+                                reviewer: string | null;
                                 verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                profile: {
+                                    involvementPercent: number;
+                                    severityScore: number;
+                                    zoneShares: number[] | null;
+                                    groundGlassShare: number | null;
+                                } | null;
+                                synthetic: boolean | null;
                                 warnings: string[];
                                 signer: {
                                     name: string;
@@ -1815,6 +1823,7 @@ export interface paths {
                                 publishedAt: string | null;
                                 own: boolean;
                                 studyId: string | null;
+                                analysisId: string | null;
                                 reviewComment: string | null;
                             }[];
                             nextCursor: string | null;
@@ -1871,7 +1880,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -1882,6 +1899,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -1989,7 +2007,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2000,6 +2026,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2077,7 +2104,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2088,6 +2123,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2095,6 +2131,57 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/deidentification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What submitting a draft will change in its instances, and what to look at before */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            instances: number;
+                            changes: {
+                                tag: string;
+                                keyword: string | null;
+                                /** @enum {string} */
+                                action: "X" | "Z" | "D" | "U" | "C";
+                            }[];
+                            warnings: {
+                                code: string;
+                                instances: number;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/cases/{id}/submit": {
@@ -2144,7 +2231,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2155,6 +2250,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2221,7 +2317,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2232,6 +2336,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2285,7 +2390,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2296,6 +2409,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2461,6 +2575,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its de-identified instances, by position */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                position: number;
+                                sopInstanceUID: string | null;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/instances/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of its de-identified instances */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    position: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/instances.zip": {
         parameters: {
             query?: never;
@@ -2573,7 +2771,15 @@ export interface paths {
                             tags: string[];
                             licence: string;
                             author: string;
+                            reviewer: string | null;
                             verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            synthetic: boolean | null;
                             warnings: string[];
                             signer: {
                                 name: string;
@@ -2584,6 +2790,7 @@ export interface paths {
                             publishedAt: string | null;
                             own: boolean;
                             studyId: string | null;
+                            analysisId: string | null;
                             reviewComment: string | null;
                         };
                     };
@@ -2624,6 +2831,98 @@ export interface paths {
                             name: string;
                             publicKey: string;
                             fingerprint: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases:similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published cases that are most like an analysis, or a case, by its quantities */
+        get: {
+            parameters: {
+                query?: {
+                    analysisId?: string;
+                    caseId?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            profile: {
+                                involvementPercent: number;
+                                severityScore: number;
+                                zoneShares: number[] | null;
+                                groundGlassShare: number | null;
+                            } | null;
+                            items: {
+                                case: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @enum {string} */
+                                    state: "draft" | "in-review" | "published" | "withdrawn";
+                                    title: string;
+                                    history: string;
+                                    diagnosis: string;
+                                    proof: string;
+                                    findings: string[];
+                                    tags: string[];
+                                    licence: string;
+                                    author: string;
+                                    reviewer: string | null;
+                                    verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                    profile: {
+                                        involvementPercent: number;
+                                        severityScore: number;
+                                        zoneShares: number[] | null;
+                                        groundGlassShare: number | null;
+                                    } | null;
+                                    synthetic: boolean | null;
+                                    warnings: string[];
+                                    signer: {
+                                        name: string;
+                                        fingerprint: string;
+                                    } | null;
+                                    /** Format: date-time */
+                                    createdAt: string;
+                                    publishedAt: string | null;
+                                    own: boolean;
+                                    studyId: string | null;
+                                    analysisId: string | null;
+                                    reviewComment: string | null;
+                                };
+                                distance: number;
+                                parts: {
+                                    extent: number;
+                                    severity: number;
+                                    distribution: number;
+                                    density: number;
+                                };
+                            }[];
                         };
                     };
                 };
@@ -3456,52 +3755,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Model packages that can be read with */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                name: string;
-                                version: string;
-                                sha256: string;
-                                /** @enum {string} */
-                                task: "valid-area" | "lesion";
-                                licence: string;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/jobs/dead": {
         parameters: {
             query?: never;
@@ -3684,6 +3937,153 @@ export interface paths {
                                 name: string;
                                 device: string;
                             }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Model packages that can be read with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                name: string;
+                                version: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                task: "valid-area" | "lesion";
+                                licence: string;
+                                isDefault: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model package: its manifest and its card */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isDefault: boolean;
+                            bytes: number | null;
+                            manifest: {
+                                /** @enum {string} */
+                                schema: "groundglass.model/1";
+                                name: string;
+                                version: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                task: "valid-area" | "lesion";
+                                architecture: string;
+                                parameters: number;
+                                input: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    layout: "NCHW";
+                                    height: number;
+                                    width: number;
+                                    /** @enum {string} */
+                                    range: "windowed-8-bit/255";
+                                };
+                                window: {
+                                    widthHu: number;
+                                    centreHu: number;
+                                };
+                                outputs: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    activation: "none" | "sigmoid";
+                                    channels: string[];
+                                }[];
+                                threshold: number;
+                                minimumBoxPx: number | null;
+                                trainingData: {
+                                    name: string;
+                                    licence: string;
+                                    cases: number;
+                                    caseIds?: string[];
+                                }[];
+                                licence: string;
+                                metrics: {
+                                    measure: string;
+                                    dataSet: string;
+                                    value: number;
+                                    count: number;
+                                    /** @enum {string} */
+                                    unit: "slices" | "images" | "series" | "patients" | "components";
+                                    hits?: number;
+                                    interval95?: [
+                                        number,
+                                        number
+                                    ];
+                                    note?: string;
+                                }[];
+                                createdBy: {
+                                    software: string;
+                                    configSha256: string;
+                                };
+                            };
+                            card: string | null;
                         };
                     };
                 };

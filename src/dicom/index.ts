@@ -12,6 +12,7 @@ export {
   type Vector3,
 } from './instance.ts'
 export { formatTag, type Keyword, TAGS, tagName } from './tags.ts'
+export { entryOfTag } from './dictionary.ts'
 export { TRANSFER_SYNTAXES, type TransferSyntax, transferSyntaxOf } from './transfer-syntaxes.ts'
 export { isValidUID, stableUID } from './uids.ts'
 export {

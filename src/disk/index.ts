@@ -5,6 +5,7 @@ export {
   listModels,
   type ListedModel,
   modelFolders,
+  modelPapers,
   type OpenedModel,
   openModel,
 } from './model-store.ts'

@@ -83,6 +83,20 @@ export async function openModel(
   )
 }
 
+/**
+ * @param model from the list
+ * @returns its `MODEL_CARD.md` and how large its weights are; null for what is not there
+ */
+export async function modelPapers({
+  directory,
+}: Pick<ModelEntry, 'directory'>): Promise<{ card: string | null; bytes: number | null }> {
+  const [card, weights] = await Promise.all([
+    readFile(join(directory, 'MODEL_CARD.md'), 'utf8').catch(() => null),
+    stat(join(directory, 'model.onnx')).catch(() => null),
+  ])
+  return { card, bytes: weights?.size ?? null }
+}
+
 async function manifestOrFault(
   directory: string,
 ): Promise<Pick<ListedModel, 'manifestJson' | 'fault'>> {

@@ -36,4 +36,40 @@ describe.skipIf(MISSING)(`a demonstration${MISSING ? ` (${MISSING})` : ''}`, () 
     await page.goto(`${stage.server.url}/api/docs/`)
     await page.getByRole('heading', { name: /^Groundglass/ }).waitFor()
   })
+
+  it('is shown around by a tour, which is remembered when it was ended, and can be taken again', async () => {
+    const { page, faults } = await watchedPage(await stage.browser.newContext({ locale: 'en-GB' }))
+    await page.goto(stage.server.url)
+    const tour = page.getByRole('complementary', { name: 'Tour' })
+    await tour.getByRole('heading', { name: 'The worklist' }).waitFor()
+    await page.locator('[data-index] a').first().click()
+    await tour.getByRole('heading', { name: 'The verdict and its reason' }).waitFor()
+    // By keyboard alone, to the last step.
+    const next = tour.getByRole('button', { name: 'Next' })
+    const titles: string[] = []
+    while ((await next.count()) > 0) {
+      titles.push(await tour.getByRole('heading').innerText())
+      await next.focus()
+      await page.keyboard.press('Enter')
+      await page.waitForFunction(
+        (before) => document.querySelector('aside h2')?.textContent !== before,
+        titles.at(-1),
+      )
+    }
+    expect(titles.slice(0, 3)).toEqual([
+      'The verdict and its reason',
+      'The grid that explains it',
+      'The slices',
+    ])
+    await tour.getByRole('heading', { name: 'Take it with you' }).waitFor()
+    await tour.getByRole('button', { name: 'Back' }).press('Escape')
+    await tour.waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('heading', { name: 'Quantities' }).waitFor()
+    expect(await tour.count()).toBe(0)
+    await page.getByRole('link', { name: 'About' }).click()
+    await page.getByRole('link', { name: 'Take the tour again' }).click()
+    await tour.getByRole('heading', { name: 'The worklist' }).waitFor()
+    expect(faults).toEqual([])
+  })
 })

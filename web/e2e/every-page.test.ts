@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MISSING, openAccount, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
+import {
+  invitationLink,
+  MISSING,
+  openAccount,
+  openStage,
+  phantomFiles,
+  type Stage,
+  watchedPage,
+} from './stage.ts'
 import { violations } from './violations.ts'
 
 const PICTURES = 'out/pages'
@@ -109,6 +117,57 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await look('study-opinion', path!, '[aria-labelledby="opinion"] textarea', async () => {
       await page.locator('[aria-labelledby="opinion"] textarea').scrollIntoViewIfNeeded()
     })
+  })
+  it('about', () => look('about', '/about', 'main h2'))
+  it('models', async () => {
+    await look('models', '/models', 'main section')
+    await page.goto(`${stage.server.url}/models`)
+    await page.locator('summary').first().waitFor()
+    for (const card of await page.locator('summary').all()) await card.click()
+    await page.screenshot({ path: join(PICTURES, 'models-cards-dark-en.png'), fullPage: true })
+    expect(await violations(page)).toEqual([])
+  })
+  it('library without a case', () => look('library-empty', '/library', 'main h2'))
+  it('a case on its way: new, draft, in review, published; the library', async () => {
+    await page.goto(stage.server.url)
+    const study = await page.locator('[data-index] a').first().getAttribute('href')
+    await page.goto(`${stage.server.url}${study}`)
+    const link = page.getByRole('link', { name: 'Publish as a teaching case' })
+    const path = await link.getAttribute('href')
+    await look('case-new', path!, 'main form')
+    await page.goto(`${stage.server.url}${path}`)
+    await page.getByLabel('Title').fill('Peripheral opacities in both lower lobes')
+    await page.getByLabel('History').fill('Fever and dry cough for five days, saturation 93 %.')
+    await page.getByLabel('Diagnosis').fill('Viral pneumonia')
+    await page.getByLabel('How it was proven').fill('PCR on the second day.')
+    await page.getByLabel('Findings').fill('Ground-glass opacity, crazy paving')
+    await page.getByLabel('Tags').fill('teaching, typical')
+    await page.getByRole('button', { name: 'Save the draft' }).click()
+    await page.getByRole('heading', { name: 'Check and submit' }).waitFor()
+    const kase = new URL(page.url()).pathname
+    await look('case-draft', kase, 'main summary')
+    await page.goto(stage.server.url + kase)
+    await page.getByLabel(/^I have looked at every slice/).check()
+    await page.getByRole('button', { name: 'Submit for review' }).click()
+    await page.getByRole('heading', { name: 'In review' }).waitFor()
+    await look('library-in-review', '/library?state=in-review', 'main article')
+
+    const context = await stage.browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1440, height: 900 },
+    })
+    const { page: second } = await watchedPage(context)
+    const person = { name: 'Dr. Bea Second', email: 'bea@clinic.example' }
+    await openAccount(second, await invitationLink(page, 'radiologist', person.email), person)
+    await second.goto(`${stage.server.url}${kase}`)
+    await second.getByRole('img', { name: /^Axial CT/ }).waitFor()
+    await second.screenshot({ path: join(PICTURES, 'case-review-dark-en.png'), fullPage: true })
+    expect(await violations(second)).toEqual([])
+    await second.getByRole('button', { name: 'Accept and publish' }).click()
+    await second.getByRole('heading', { name: 'Similar cases' }).waitFor()
+    await context.close()
+    await look('case', kase, 'main img')
+    await look('library', '/library', 'main img')
   })
   it('account', () => look('account', '/account', 'main form'))
   it('an address where nothing is', () => look('not-found', '/nowhere', 'main h1'))

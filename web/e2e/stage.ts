@@ -106,16 +106,37 @@ export async function watchedPage(context: BrowserContext): Promise<Watched> {
   return { page, faults }
 }
 
-/** Opens the first administrator's account by its link, as a person does. */
-export async function openAccount(page: Page, link: string): Promise<void> {
+/** Opens an account by its link, as a person does: the first administrator's, unless it is somebody else's. */
+export async function openAccount(
+  page: Page,
+  link: string,
+  { name, email }: Pick<typeof PERSON, 'name' | 'email'> = PERSON,
+): Promise<void> {
   // Not from one fragment of the page to another.
   await page.goto('about:blank')
   await page.goto(link)
-  await page.getByLabel('Your name').fill(PERSON.name)
-  await page.getByLabel('E-mail address').fill(PERSON.email)
+  await page.getByLabel('Your name').fill(name)
+  await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('New password').fill(PERSON.password)
   await page.getByRole('button', { name: 'Open the account' }).click()
   await page.getByRole('heading', { name: 'Worklist' }).waitFor()
+}
+
+/** @param page of an administrator @returns the link that opens an account in the first institution */
+export async function invitationLink(page: Page, role: string, email: string): Promise<string> {
+  return page.evaluate(
+    async ([wanted, address]) => {
+      const { items } = await (await fetch('/api/v1/institutions')).json()
+      const answer = await fetch('/api/v1/invitations', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ role: wanted, email: address, institutionId: items[0].id }),
+      })
+      const { link } = await answer.json()
+      return String(link)
+    },
+    [role, email],
+  )
 }
 
 /** @returns the paths of a phantom's files, small enough to be read in seconds, and of one that is no image */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, lazy, type ReactNode, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { Problem } from './problems/problem.tsx'
-import { sessionQuery } from './session.ts'
+import { mayLook, sessionQuery } from './session.ts'
 import { Loading, Shell } from './shell/shell.tsx'
 import { DropAnywhere } from './uploads/drop-anywhere.tsx'
 
@@ -14,6 +14,11 @@ const Read = page(async () => (await import('./pages/read/read.tsx')).Read)
 const StudyPage = page(async () => (await import('./pages/study/study-page.tsx')).StudyPage)
 const HerePage = page(async () => (await import('./pages/here/here-page.tsx')).HerePage)
 const Account = page(async () => (await import('./pages/account/account.tsx')).Account)
+const Library = page(async () => (await import('./pages/library/library.tsx')).Library)
+const CasePage = page(async () => (await import('./pages/case/case-page.tsx')).CasePage)
+const NewCase = page(async () => (await import('./pages/case/new-case.tsx')).NewCase)
+const Models = page(async () => (await import('./pages/models/models.tsx')).Models)
+const About = page(async () => (await import('./pages/about/about.tsx')).About)
 const NotFound = page(async () => (await import('./pages/not-found/not-found.tsx')).NotFound)
 
 export function App() {
@@ -25,6 +30,26 @@ export function App() {
         </Route>
         <Route path="/sign-in">
           <SignIn />
+        </Route>
+        <Route path="/about">
+          <About />
+        </Route>
+        <Route path="/library">
+          <ForPeople alsoPublic>
+            <Library />
+          </ForPeople>
+        </Route>
+        <Route path="/library/:id">
+          {({ id }) => (
+            <ForPeople alsoPublic>
+              <CasePage key={id} id={id} />
+            </ForPeople>
+          )}
+        </Route>
+        <Route path="/models">
+          <ForPeople alsoPublic>
+            <Models />
+          </ForPeople>
         </Route>
         <Route>
           <ForPeople>
@@ -41,6 +66,11 @@ export function App() {
               <Route path="/account">
                 <Account />
               </Route>
+              <Route path="/studies/:studyId/publish/:analysisId">
+                {({ studyId, analysisId }) => (
+                  <NewCase key={analysisId} studyId={studyId} analysisId={analysisId} />
+                )}
+              </Route>
               <Route>
                 <NotFound />
               </Route>
@@ -52,15 +82,21 @@ export function App() {
   )
 }
 
+interface ForPeopleProps {
+  readonly children: ReactNode
+  /** In `public` mode anybody may see it. */
+  readonly alsoPublic?: boolean
+}
+
 /** Whoever the server does not know signs in first, and is then where they wanted to go. */
-function ForPeople({ children }: { readonly children: ReactNode }) {
+function ForPeople({ children, alsoPublic = false }: ForPeopleProps) {
   const { data: session, error, isPending } = useQuery(sessionQuery)
   const [known, setKnown] = useState(false)
   if (!known && session !== undefined && session.kind !== 'nobody') setKnown(true)
   if (isPending) return <Loading />
   if (session === undefined) return <Problem error={error} />
   // A session that ended later is renewed over the page.
-  return known ? children : <SignIn />
+  return known || (alsoPublic && mayLook(session)) ? children : <SignIn />
 }
 
 function page<Props extends object>(load: () => Promise<ComponentType<Props>>) {

@@ -28,6 +28,16 @@ export function maySend({ kind, role }: Session): boolean {
   return kind === 'user' && role !== undefined && role !== 'visitor'
 }
 
+/** @param session who @returns whether they may look at what is published: in `public` mode anybody */
+export function mayLook({ kind, publicMode }: Session): boolean {
+  return kind !== 'nobody' || publicMode === true
+}
+
+/** @param session who @returns whether they accept teaching cases of others */
+export function mayReview({ kind, role }: Session): boolean {
+  return kind === 'user' && (role === 'administrator' || role === 'radiologist')
+}
+
 /** @param session who @returns whether they have an account of their own */
 export function hasAccount({ kind, demonstration }: Session): boolean {
   return kind === 'user' && demonstration !== true

@@ -1,14 +1,16 @@
 /** Cases on their way between sites: out as one zip archive, in through every check. */
 import { eq } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
+import { parseInstance } from '../../dicom/index.ts'
 import type { ArchiveLimits } from '../../disk/index.ts'
 import type { Queries } from '../database/session.ts'
 import { caseFiles, cases } from '../database/schema.ts'
-import type { BlobStore, StoredBlob } from '../storage/index.ts'
+import type { BlobStore } from '../storage/index.ts'
 import { isInstance, MANIFEST, SIGNATURE } from './case-manifest.ts'
+import { comparedOf } from './case-profile.ts'
 import { caseTextOf } from './case-text.ts'
 import type { CaseRow, Library } from './drafts.ts'
-import { recordCaseFiles, recordCaseDeed } from './lock-case.ts'
+import { type FrozenFile, recordCaseFiles, recordCaseDeed } from './lock-case.ts'
 import { readBundle } from './read-bundle.ts'
 import { filesOfCase } from './review-case.ts'
 import { zipStream } from './zip-stream.ts'
@@ -77,11 +79,14 @@ export async function importCase(
   path: string,
   { personId, trusts, limits }: ImportOptions,
 ): Promise<CaseRow> {
-  const blobs = new Map<string, StoredBlob>()
-  const { manifest, signer } = await readBundle(path, {
+  const frozen = new Map<string, FrozenFile>()
+  const { manifest, signer, reading } = await readBundle(path, {
     trusts,
     limits,
-    take: async (name, bytes) => void blobs.set(name, await store.put([bytes])),
+    take: async (name, bytes) => {
+      const uid = isInstance(name) ? parseInstance(bytes).sopInstanceUID : null
+      frozen.set(name, { ...(await store.put([bytes])), sopInstanceUID: uid })
+    },
   })
   return db.transaction(async (tx) => {
     const [made] = await tx
@@ -92,6 +97,7 @@ export async function importCase(
         authorId: personId,
         state: 'published',
         verdict: manifest.verdict,
+        ...comparedOf(reading),
         warnings: manifest.warnings,
         signerName: signer.name,
         signerFingerprint: signer.fingerprint,
@@ -99,14 +105,14 @@ export async function importCase(
       })
       .onConflictDoNothing()
       .returning()
-    if (made === undefined) return knownCase(tx, manifest.id, blobs.get(MANIFEST)!)
-    await recordCaseFiles(tx, manifest.id, blobs)
+    if (made === undefined) return knownCase(tx, manifest.id, frozen.get(MANIFEST)!)
+    await recordCaseFiles(tx, manifest.id, frozen)
     await recordCaseDeed(tx, 'case.import', manifest.id, by)
     return made
   })
 }
 
-async function knownCase(tx: Queries, id: string, { sha256 }: StoredBlob): Promise<CaseRow> {
+async function knownCase(tx: Queries, id: string, { sha256 }: FrozenFile): Promise<CaseRow> {
   const [row] = await tx.select().from(cases).where(eq(cases.id, id))
   const files = await tx
     .select({ name: caseFiles.name, sha256: caseFiles.sha256 })

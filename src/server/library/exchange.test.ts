@@ -87,6 +87,8 @@ describeOnEachDatabase('two sites', (databases) => {
         state: 'published',
         author: 'Dr radiologist',
         signer: { name: 'Home clinic', fingerprint },
+        synthetic: true,
+        profile: { severityScore: expect.any(Number) },
       })
       expect(await caseOf(await send(importer, bundle))).toEqual(taken)
       expect(
@@ -96,7 +98,7 @@ describeOnEachDatabase('two sites', (databases) => {
       // Anyone sees it in public mode; only people take copies away, and these are the first site's.
       const found: unknown = await (await away.nobody.ask('/cases?text=pneumonia')).json()
       expect(found).toMatchObject({ items: [{ id, own: false }] })
-      for (const path of ['key-slice.png', 'overlays/4.png', 'reading', 'mask'])
+      for (const path of ['key-slice.png', 'overlays/4.png', 'reading', 'mask', 'instances/0'])
         await bytesOf(await away.nobody.ask(`/cases/${id}/${path}`))
       expect((await away.nobody.ask(`/cases/${id}/bundle`)).status).toBe(401)
       expect(await bytesOf(await importer.ask(`/cases/${id}/bundle`))).toEqual(bundle)

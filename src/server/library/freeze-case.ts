@@ -5,8 +5,9 @@ import { deidentifyInstance, identifiersLeft, parseInstance } from '../../dicom/
 import type { InputFile } from '../../imaging/index.ts'
 import { loadDrawingTools, overlayPng, readingJson } from '../../reports/index.ts'
 import { reportCaseOf, seriesWithVolume } from '../report-case.ts'
-import type { BlobStore, StoredBlob } from '../storage/index.ts'
+import type { BlobStore } from '../storage/index.ts'
 import { instanceName, KEY_SLICE, MASK, READING } from './case-manifest.ts'
+import type { FrozenFile } from './lock-case.ts'
 import { type PatientTraits, patientTraits, refusePatientInText } from './patient-in-text.ts'
 import { identifiersIn } from './read-bundle.ts'
 
@@ -23,19 +24,21 @@ export interface FreezeSource {
 
 export interface FrozenCase {
   /** By their names in a bundle. */
-  readonly files: ReadonlyMap<string, StoredBlob>
+  readonly files: ReadonlyMap<string, FrozenFile>
   /** Signs of text in the pixels: all of them acknowledged. */
   readonly warnings: readonly string[]
+  /** Of the copy. */
+  readonly reading: Reading
 }
 
 /** Nothing of a patient helps to learn from a picture that the author could not say in words. */
-const KEEP_NOTHING = {
+export const KEEP_NOTHING = {
   dates: 'remove',
   retainPatientCharacteristics: false,
   retainDevice: false,
 } as const
 /** Of these nobody has to look at the pixels. */
-const NOT_OF_PIXELS = 'deidentify/no-patient-id'
+export const NOT_OF_PIXELS = 'deidentify/no-patient-id'
 
 /**
  * Makes the copy. New UIDs come from a secret that is forgotten, so nobody can find the study again by them, and a second
@@ -49,7 +52,7 @@ const NOT_OF_PIXELS = 'deidentify/no-patient-id'
 export async function freezeCase(store: BlobStore, source: FreezeSource): Promise<FrozenCase> {
   const { text, acknowledged } = source
   const secret = randomBytes(32)
-  const files = new Map<string, StoredBlob>()
+  const files = new Map<string, FrozenFile>()
   const warnings = new Map<string, number>()
   const traits: PatientTraits = new Map()
   for (const [position, file] of source.files.entries()) {
@@ -62,7 +65,10 @@ export async function freezeCase(store: BlobStore, source: FreezeSource): Promis
       if (code !== NOT_OF_PIXELS) warnings.set(code, (warnings.get(code) ?? 0) + 1)
     const name = instanceName(position)
     if (identifiersLeft(bytes).length > 0) throw identifiersIn(name)
-    if (unseen(warnings, acknowledged).length === 0) files.set(name, await store.put([bytes]))
+    if (unseen(warnings, acknowledged).length === 0) {
+      const { sopInstanceUID } = parseInstance(bytes)
+      files.set(name, { ...(await store.put([bytes])), sopInstanceUID })
+    }
   }
   const open = unseen(warnings, acknowledged)
   if (open.length > 0) throw lookAtPixels(open)
@@ -77,13 +83,13 @@ export async function freezeCase(store: BlobStore, source: FreezeSource): Promis
   // Labels on a grid: it holds nothing of a header but the grid's place.
   files.set(MASK, await store.put([mask]))
   files.set(KEY_SLICE, await store.put([keySlice]))
-  return { files, warnings: [...warnings.keys()].toSorted() }
+  return { files, warnings: [...warnings.keys()].toSorted(), reading }
 }
 
 /** The Reading for the new UIDs, and the slice that shows most, drawn from the new files alone. */
 async function documentsOf(
   store: BlobStore,
-  files: ReadonlyMap<string, StoredBlob>,
+  files: ReadonlyMap<string, FrozenFile>,
   readingSha256: string,
   mask: Uint8Array,
 ) {

@@ -1,9 +1,11 @@
 /** The case library: studies published as teaching cases, reviewed, signed, and exchanged between sites. */
 export { importCase, openBundle, openInstances } from './bundles.ts'
-export { isInstance, KEY_SLICE, MASK, READING } from './case-manifest.ts'
+export { instancesOfCase } from './case-instances.ts'
+export { instanceName, isInstance, KEY_SLICE, MASK, READING } from './case-manifest.ts'
 export { CASE_STATES } from './case-moves.ts'
 export { caseTextSchema } from './case-text.ts'
 export { type CaseRow, createDraft, editDraft } from './drafts.ts'
+export { previewDeidentification } from './preview-deidentification.ts'
 export { readBundle, type ReadBundle } from './read-bundle.ts'
 export { acceptCase, deleteCase, filesOfCase, sendBack, withdrawCase } from './review-case.ts'
 export { fingerprintIn, openSiteKey, type Signer, type SiteKey } from './site-key.ts'

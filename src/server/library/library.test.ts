@@ -2,11 +2,13 @@
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
+import { identifiersLeft, parseInstance } from '../../dicom/index.ts'
 import { studies } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
 import { collectGarbage } from '../storage/index.ts'
 import { standInModels } from '../worker/test-worker.ts'
 import { ACKNOWLEDGED, original, TEXT } from './test-bundle.ts'
+import { PATIENT } from './test-patient.ts'
 import { bytesOf, caseOf, openSite, type Person, publish, readStudy, refusal } from './test-site.ts'
 
 let removeModels: () => Promise<void>
@@ -38,6 +40,20 @@ describeOnEachDatabase('a case', (databases) => {
     expect(await refusal(await author!.ask(`/cases/${id}/key-slice.png`))).toMatchObject({
       code: 'case/not-frozen',
     })
+
+    // What submitting will do, told by attribute and never by value, to the author alone.
+    const preview: unknown = await (await author!.ask(`/cases/${id}/deidentification`)).json()
+    expect(preview).toEqual({
+      instances: 8,
+      changes: expect.arrayContaining([
+        { tag: '(0010,0010)', keyword: 'PatientName', action: 'D' },
+        { tag: '(0020,000D)', keyword: 'StudyInstanceUID', action: 'U' },
+        { tag: '(0010,0030)', keyword: 'PatientBirthDate', action: 'Z' },
+      ]),
+      warnings: [{ code: ACKNOWLEDGED[0], instances: 8 }],
+    })
+    expect(JSON.stringify(preview)).not.toContain(PATIENT.id)
+    expect((await reviewer!.ask(`/cases/${id}/deidentification`)).status).toBe(404)
 
     // The pixels are to be looked at first.
     const submit = (acknowledged: string[]) =>
@@ -81,7 +97,11 @@ describeOnEachDatabase('a case', (databases) => {
       state: 'published',
       history: 'Fever and cough for five days.',
       signer: { name: '127.0.0.1', fingerprint: site.siteKey.fingerprint },
+      reviewer: 'Dr radiologist',
+      synthetic: true,
+      profile: { severityScore: expect.any(Number) },
       studyId: null,
+      analysisId: null,
       reviewComment: null,
     })
     const png = await bytesOf(await visitor!.ask(`/cases/${id}/key-slice.png`))
@@ -94,6 +114,21 @@ describeOnEachDatabase('a case', (databases) => {
     expect(Buffer.compare(lung, soft)).not.toBe(0)
     expect((await slice('?widthHu=0')).status).toBe(400)
     expect((await visitor!.ask(`/cases/${id}/overlays/8.png`)).status).toBe(404)
+    // Whoever sees it has its de-identified instances one by one; copies to take away are for others.
+    const listed = z
+      .object({
+        items: z.array(z.object({ position: z.int(), bytes: z.int(), sopInstanceUID: z.string() })),
+      })
+      .parse(await (await visitor!.ask(`/cases/${id}/instances`)).json())
+    expect(listed.items.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    const sixth = await bytesOf(await visitor!.ask(`/cases/${id}/instances/5`))
+    expect(sixth).toHaveLength(listed.items[5]!.bytes)
+    expect(identifiersLeft(sixth)).toEqual([])
+    expect(parseInstance(sixth).sopInstanceUID).toBe(listed.items[5]!.sopInstanceUID)
+    expect(await refusal(await visitor!.ask(`/cases/${id}/instances/8`))).toMatchObject({
+      status: 404,
+      code: 'instance/not-found',
+    })
     expect((await visitor!.ask(`/cases/${id}/bundle`)).status).toBe(403)
     expect((await visitor!.ask(`/cases/${id}/instances.zip`)).status).toBe(403)
     expect((await site.nobody.ask(`/cases/${id}`)).status).toBe(401)
@@ -103,6 +138,7 @@ describeOnEachDatabase('a case', (databases) => {
     await collectGarbage(site.intake.db, site.intake.store, new Date(Date.now() + 60_000))
     const instances = unzipSync(await bytesOf(await stranger.ask(`/cases/${id}/instances.zip`)))
     expect(Object.keys(instances)).toHaveLength(8)
+    expect(instances['dicom/00006.dcm']).toEqual(sixth)
     await bytesOf(await visitor!.ask(`/cases/${id}/overlays/2.png`))
 
     // Withdrawn by its author alone, gone by an administrator.

@@ -6,6 +6,11 @@ import type { Queries } from '../database/session.ts'
 import { caseFiles, cases } from '../database/schema.ts'
 import { recordBlob, type StoredBlob } from '../storage/index.ts'
 
+/** A stored file of a case; of an instance also which. */
+export interface FrozenFile extends StoredBlob {
+  readonly sopInstanceUID?: string | null
+}
+
 type Row = typeof cases.$inferSelect
 
 /**
@@ -27,11 +32,11 @@ export async function lockCase(tx: Queries, id: string): Promise<Row> {
 export async function recordCaseFiles(
   tx: Queries,
   caseId: string,
-  files: Iterable<readonly [name: string, blob: StoredBlob]>,
+  files: Iterable<readonly [name: string, file: FrozenFile]>,
 ): Promise<void> {
-  for (const [name, blob] of files) {
-    await recordBlob(tx, blob)
-    await tx.insert(caseFiles).values({ caseId, name, ...blob })
+  for (const [name, file] of files) {
+    await recordBlob(tx, file)
+    await tx.insert(caseFiles).values({ caseId, name, ...file })
   }
 }
 

@@ -29,6 +29,7 @@ export interface ReadBundleOptions {
 export interface ReadBundle {
   readonly manifest: CaseManifest
   readonly signer: Signer
+  readonly reading: Reading
 }
 
 /** A manifest of a hundred thousand files is smaller. */
@@ -66,7 +67,7 @@ export async function readBundle(path: string, options: ReadBundleOptions): Prom
     await checkContent(file, content, reading, limits?.maximumBytes)
     await take(file.name, content)
   }
-  return { manifest, signer: { name, publicKey, fingerprint } }
+  return { manifest, signer: { name, publicKey, fingerprint }, reading }
 }
 
 function bytesOf(files: ReadonlyMap<string, InputFile>, name: string): Promise<Uint8Array> {

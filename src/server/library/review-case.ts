@@ -11,6 +11,12 @@ import type { CaseRow, Library } from './drafts.ts'
 import { caseChanged, lockCase, recordCaseDeed, recordCaseFiles } from './lock-case.ts'
 import type { SiteKey } from './site-key.ts'
 
+interface Reviewer {
+  readonly personId: string
+  readonly name: string
+  readonly comment: string
+}
+
 /**
  * Publishes a case: the manifest over its text and its files is signed, and nothing of it changes any more.
  * @param library the database and the blobs
@@ -18,6 +24,7 @@ import type { SiteKey } from './site-key.ts'
  * @param key of this site
  * @param by who reviews
  * @param by.personId not the author
+ * @param by.name as it is shown with the case
  * @param by.comment to the author
  * @returns the case as it then is
  * @throws {GroundglassError} `case/wrong-state`, `case/own-review`, `case/changed`
@@ -26,7 +33,7 @@ export async function acceptCase(
   { db, store, by }: Library,
   row: CaseRow,
   key: SiteKey,
-  { personId, comment }: { readonly personId: string; readonly comment: string },
+  { personId, name: reviewer, comment }: Reviewer,
 ): Promise<CaseRow> {
   moved(row, 'accept', personId)
   const files = await filesOfCase(db, row.id)
@@ -57,6 +64,7 @@ export async function acceptCase(
     const published = await change(tx, row.id, {
       state,
       reviewerId: personId,
+      reviewer,
       reviewComment: comment,
       signerName: name,
       signerFingerprint: key.fingerprint,
@@ -89,6 +97,8 @@ export async function sendBack(
       state,
       reviewerId: personId,
       reviewComment: comment,
+      profile: null,
+      synthetic: null,
       warnings: [],
     })
     await recordCaseDeed(tx, 'case.review', row.id, by)

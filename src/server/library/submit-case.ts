@@ -1,13 +1,14 @@
 /** Hands a draft to the reviewers: what they see from then on is the frozen copy, which is what will be published. */
 import { eq } from 'drizzle-orm'
 import { GroundglassError } from '../../core/index.ts'
-import { analyses, cases } from '../database/schema.ts'
-import { openSeries } from '../ingest/index.ts'
+import { cases } from '../database/schema.ts'
 import { moved } from './case-moves.ts'
 import { caseTextOf, NEEDED } from './case-text.ts'
-import { type CaseRow, type Library, noReading, textFields } from './drafts.ts'
+import { comparedOf } from './case-profile.ts'
+import { type CaseRow, type Library, textFields } from './drafts.ts'
 import { freezeCase } from './freeze-case.ts'
 import { caseChanged, lockCase, recordCaseFiles, recordCaseDeed } from './lock-case.ts'
+import { sourceOf } from './source-of-draft.ts'
 
 /**
  * @param library the database and the blobs
@@ -35,23 +36,8 @@ export async function submitCase(
       'case/incomplete',
       `Expected a case that one can learn from; ${empty.join(', ')} must not be empty. Write them, and submit again.`,
     )
-  if (row.analysisId === null) throw noReading()
-  const [analysis] = await db.select().from(analyses).where(eq(analyses.id, row.analysisId))
-  const { readingSha256, maskSha256, seriesId, seriesRevision, verdict } = analysis ?? {}
-  if (!readingSha256 || !maskSha256 || !seriesId) throw noReading()
-  const { files, revision } = await openSeries(db, store, seriesId)
-  if (revision !== seriesRevision)
-    throw new GroundglassError(
-      'analysis/series-revised',
-      'Expected the series as it was read; instances have come since. Wait for its new analysis, and make the case of that.',
-    )
-  const frozen = await freezeCase(store, {
-    files,
-    readingSha256,
-    maskSha256,
-    text: textFields(text),
-    acknowledged,
-  })
+  const { verdict, ...source } = await sourceOf({ db, store }, row)
+  const frozen = await freezeCase(store, { ...source, text: textFields(text), acknowledged })
   return db.transaction(async (tx) => {
     const now = await lockCase(tx, row.id)
     const state = moved(now, 'submit', personId)
@@ -60,7 +46,13 @@ export async function submitCase(
     await recordCaseFiles(tx, row.id, frozen.files)
     const [submitted] = await tx
       .update(cases)
-      .set({ state, verdict: verdict ?? null, warnings: [...frozen.warnings], reviewComment: null })
+      .set({
+        state,
+        verdict,
+        ...comparedOf(frozen.reading),
+        warnings: [...frozen.warnings],
+        reviewComment: null,
+      })
       .where(eq(cases.id, row.id))
       .returning()
     await recordCaseDeed(tx, 'case.change', row.id, by)

@@ -32,9 +32,11 @@ import { eventRoutes } from './routes/events.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { caseFileRoutes } from './routes/case-files.ts'
 import { caseReviewRoutes } from './routes/case-review.ts'
+import { similarCaseRoutes } from './routes/similar-cases.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { modelFileRoutes } from './routes/model-files.ts'
+import { modelRoutes } from './routes/models.ts'
 import { opinionRoutes } from './routes/opinions.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { seriesRoutes } from './routes/series.ts'
@@ -58,10 +60,12 @@ const ROUTES = [
   caseRoutes,
   caseReviewRoutes,
   caseFileRoutes,
+  similarCaseRoutes,
   sessionRoutes,
   accountRoutes,
   guestLinkRoutes,
   systemRoutes,
+  modelRoutes,
   auditEventRoutes,
   opinionRoutes,
   modelFileRoutes,

@@ -3,7 +3,8 @@ import { GroundglassError } from '../../../src/core/index.ts'
 import { connection } from './connection.ts'
 
 export interface Asked {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Sent as JSON; a form as it is. */
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
 }
@@ -18,14 +19,27 @@ export async function ask<Answer>(path: string, asked: Asked = {}): Promise<Answ
   const { method = 'GET', body, signal } = asked
   const answer = await reach(`/api/v1${path}`, {
     method,
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(body === undefined ? {} : content(body)),
     ...(signal ? { signal } : {}),
   })
   if (!answer.ok) throw await refusalOf(answer)
   const text = await answer.text()
   return JSON.parse(text === '' ? 'null' : text)
+}
+
+function content(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
+  if (body instanceof FormData) return { body }
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
+/** @param values by name @returns those that are given, as the query of an address */
+export function query(
+  values: Readonly<Record<string, string | number | null | undefined>>,
+): string {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
+  )
+  return new URLSearchParams(given).toString()
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The only door to the server: one function for each thing that the page asks. A client made from the OpenAPI document can take its place. */
 import type { Reading } from '../../../src/core/index.ts'
-import { ask, askForBytes, askForFile } from './ask.ts'
+import { ask, askForBytes, askForFile, query } from './ask.ts'
+import { libraryAddresses, libraryApi } from './library-api.ts'
 import type {
   Analysis,
   ApiToken,
@@ -21,6 +22,7 @@ import type {
 
 export { codeOf, errorOf, type Problem } from './ask.ts'
 export { connection, useConnection } from './connection.ts'
+export type * from './library-types.ts'
 export type * from './types.ts'
 
 interface Items<Item> {
@@ -68,6 +70,7 @@ export const api = {
     ask<Items<Series>>(`/studies/${studyId}/series`, { signal }),
   analyses: (seriesId: string, signal: AbortSignal) =>
     ask<Page<Analysis>>(`/analyses?${query({ seriesId })}`, { signal }),
+  analysis: (id: string, signal: AbortSignal) => ask<Analysis>(`/analyses/${id}`, { signal }),
   reading: (analysisId: string, signal: AbortSignal) =>
     ask<Reading>(`/analyses/${analysisId}/reading`, { signal }),
 
@@ -93,6 +96,7 @@ export const api = {
   modelManifest: (name: string) => ask<ModelHead>(`/models/${name}/manifest.json`),
   modelFile: (name: string, onBytes: (done: number, total: number | null) => void) =>
     askForBytes(`/api/v1/models/${name}/model.onnx`, onBytes),
+  ...libraryApi,
 }
 
 /** Addresses that a picture, a link or the upload protocol takes. */
@@ -102,11 +106,5 @@ export const addresses = {
   lesionMap: (analysisId: string) => `/api/v1/analyses/${analysisId}/lesion-map`,
   mask: (analysisId: string) => `/api/v1/analyses/${analysisId}/mask`,
   documentation: '/api/docs',
-}
-
-function query(values: Readonly<Record<string, string | number | null | undefined>>): string {
-  const given = Object.entries(values).flatMap(([name, value]) =>
-    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
-  )
-  return new URLSearchParams(given).toString()
+  ...libraryAddresses,
 }

@@ -10,6 +10,8 @@ export interface Session {
   readonly kind: 'user' | 'token' | 'guest' | 'nobody'
   /** Nobody has signed in, and everybody may look. */
   readonly demonstration?: boolean
+  /** Anybody may look at what is published. */
+  readonly publicMode?: boolean
   readonly userId?: string
   readonly name?: string
   readonly email?: string

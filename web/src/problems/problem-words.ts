@@ -77,6 +77,38 @@ export const problemWords = inBoth(
       'archive/too-large': 'The archive unpacks to more than this server takes. Split it.',
       'archive/too-deep': 'An archive in an archive. Unpack it first.',
       'archive/too-many-entries': 'The archive holds too many files. Split it.',
+      'case/not-found': 'There is no such case, or it is not published.',
+      'case/changed': 'Somebody has changed the case meanwhile. Load the page anew and look again.',
+      'case/wrong-state':
+        'The case has moved on meanwhile. Load the page anew to see where it stands.',
+      'case/not-the-author': 'Only the author of the case may do this.',
+      'case/own-review': 'A second person has to review the case. Ask a colleague.',
+      'case/no-reading':
+        'The study has no finished reading with a mask. Wait for it, or ask for another one.',
+      'case/incomplete': 'Diagnosis, proof and findings must not be empty. Write them first.',
+      'case/look-at-pixels':
+        'There are signs of text in the pixels. Look at every slice, and say that you have.',
+      'case/patient-in-text':
+        'The text holds a number, a date or a UID of the study’s header, which tells who the patient is. Take it out.',
+      'case/patient-name-in-text':
+        'The text holds a word of the patient’s name. Take it out; if it means something else here, say so.',
+      'case/identifiers-left':
+        'An image still says who the patient is. It must not be handed on; tell an administrator.',
+      'case/not-faithful':
+        'The de-identified images do not make the series that was read. Ask for a new reading, then submit again.',
+      'case/not-a-bundle': 'This is not the bundle of a case. Take what another site has exported.',
+      'case/invalid-manifest':
+        'The bundle’s manifest cannot be used. Ask its sender for another, or update this server.',
+      'case/bad-signature':
+        'The signature does not match: the bundle was changed or is damaged. Ask its sender for another.',
+      'case/unknown-signer':
+        'The site that signed it is not trusted here. Compare the key’s fingerprint with that site, then have an administrator add it.',
+      'case/missing-file': 'The bundle lacks a file. Copy it again.',
+      'case/extra-file': 'The bundle holds more than its manifest lists. Do not trust it.',
+      'case/wrong-hash': 'A file of the bundle is not what was signed. Copy it again.',
+      'case/invalid-content':
+        'A file of the bundle is not what it claims to be. Ask its sender for another.',
+      'case/another-content': 'Another case has this id here already. Ask both signers.',
     },
   },
   {
@@ -133,6 +165,28 @@ export const problemWords = inBoth(
       'archive/too-large': '压缩包解压后超出本服务器的限制。请拆分。',
       'archive/too-deep': '压缩包内还有压缩包。请先解压。',
       'archive/too-many-entries': '压缩包内文件过多。请拆分。',
+      'case/not-found': '没有此病例，或尚未发布。',
+      'case/changed': '病例已被他人更改。请重新加载页面后再查看。',
+      'case/wrong-state': '病例的状态已改变。请重新加载页面查看。',
+      'case/not-the-author': '只有病例的作者可以执行此操作。',
+      'case/own-review': '病例须由第二人审核。请联系同事。',
+      'case/no-reading': '此检查没有带掩膜的阅片结果。请等待完成，或重新申请阅片。',
+      'case/incomplete': '诊断、诊断依据和征象不能为空。请先填写。',
+      'case/look-at-pixels': '像素中可能含有文字。请查看所有层面并确认。',
+      'case/patient-in-text': '文字中含有检查文件头中的编号、日期或 UID，会暴露患者身份。请删去。',
+      'case/patient-name-in-text':
+        '文字中有一个词与患者姓名相同。请删去；若在此处另有含义，请确认。',
+      'case/identifiers-left': '有图像仍含患者身份信息，不得传出。请告知管理员。',
+      'case/not-faithful': '去标识化后的图像与已阅片的序列不符。请重新申请阅片后再提交。',
+      'case/not-a-bundle': '这不是病例包。请使用其他站点导出的文件。',
+      'case/invalid-manifest': '病例包的清单无法使用。请向发送者另索一份，或更新本服务器。',
+      'case/bad-signature': '签名不符：病例包已被更改或损坏。请向发送者另索一份。',
+      'case/unknown-signer': '签名站点在此不受信任。请与该站点核对密钥指纹，然后请管理员添加。',
+      'case/missing-file': '病例包缺少文件。请重新复制。',
+      'case/extra-file': '病例包含有清单之外的文件。请勿信任。',
+      'case/wrong-hash': '病例包中有文件与签名不符。请重新复制。',
+      'case/invalid-content': '病例包中有文件名不副实。请向发送者另索一份。',
+      'case/another-content': '此处已有相同标识的另一病例。请向双方签名者核实。',
     },
   },
 )

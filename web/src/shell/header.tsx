@@ -8,7 +8,7 @@ import { language, LANGUAGES, TAGS } from '../language/language.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePreference } from '../preference.ts'
 import { Problem } from '../problems/problem.tsx'
-import { hasAccount, useSession } from '../session.ts'
+import { hasAccount, mayLook, maySend, useSession } from '../session.ts'
 import { useUploads } from '../uploads/upload-queue.ts'
 import { MoonIcon, SunIcon, Mark } from './icons.tsx'
 import { shellWords } from './shell-words.ts'
@@ -43,6 +43,13 @@ export function Header() {
             )}
           </Place>
         )}
+        {mayLook(session) && (
+          <>
+            <Place href="/library">{words.library}</Place>
+            <Place href="/models">{words.models}</Place>
+          </>
+        )}
+        <Place href="/about">{words.about}</Place>
       </nav>
       <div className={styles.tools}>
         <LanguageSwitch />

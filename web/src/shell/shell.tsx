@@ -5,6 +5,7 @@ import { useConnection } from '../api/index.ts'
 import controls from '../design/controls.module.css'
 import { useWords } from '../language/use-words.ts'
 import { useSession } from '../session.ts'
+import { Tour } from '../tour/tour.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Header } from './header.tsx'
 import { shellWords } from './shell-words.ts'
@@ -32,6 +33,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <strong>{words.notice}</strong>
         {demonstration && <span>{words.demonstration}</span>}
       </footer>
+      <Tour />
       <SignInAgain />
     </>
   )

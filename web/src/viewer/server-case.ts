@@ -7,6 +7,19 @@ import { decodeFiles, decodeLabels } from './decode-files.ts'
 import type { Decoded } from './decode.worker.ts'
 import type { ViewedCase } from './viewed-case.ts'
 
+/** Where the files of a case are. */
+interface Source {
+  readonly id: string
+  readonly instances: (signal: AbortSignal) => Promise<readonly StoredInstance[]>
+  readonly mask: (signal: AbortSignal) => Promise<Blob>
+  readonly lesionMap: ViewedCase['lesionMap']
+}
+
+interface StoredInstance {
+  readonly sopInstanceUID: string | null
+  readonly file: (signal: AbortSignal) => Promise<Blob>
+}
+
 /**
  * @param analysis that is done
  * @param reading of it, with slices
@@ -16,17 +29,45 @@ export function serverCase(
   { id, seriesId }: Pick<Analysis, 'id' | 'seriesId'>,
   reading: Reading,
 ): ViewedCase {
+  return storedCase(reading, {
+    id,
+    instances: async (signal) =>
+      (await api.instances(seriesId, signal)).items.map((instance) => ({
+        ...instance,
+        file: (stopped) => api.instanceFile(instance.id, stopped),
+      })),
+    mask: (signal) => api.mask(id, signal),
+    lesionMap: (signal) => lesionMapOf(id, signal),
+  })
+}
+
+/**
+ * @param id of a case of the library that holds a copy of its study
+ * @param reading of it, with slices
+ * @returns the case, for the viewer; a case of the library keeps no lesion map
+ */
+export function libraryCase(id: string, reading: Reading): ViewedCase {
+  return storedCase(reading, {
+    id,
+    instances: async (signal) =>
+      (await api.caseInstances(id, signal)).items.map(({ position, sopInstanceUID }) => ({
+        sopInstanceUID,
+        file: (stopped) => api.caseInstanceFile(id, position, stopped),
+      })),
+    mask: (signal) => api.caseMask(id, signal),
+    lesionMap: async () => null,
+  })
+}
+
+function storedCase(reading: Reading, source: Source): ViewedCase {
   const [slices = 0, rows = 0, columns = 0] = reading.series.shapeZyx ?? []
   const sliceSize = rows * columns
-  const instances = keptPromise(async (signal) => {
-    const { items } = await persistent(() => api.instances(seriesId, signal), signal)
-    return items
-  })
+  const instances = keptPromise((signal) => persistent(() => source.instances(signal), signal))
 
   /** Where headers do not tell the images apart, the series tells them: it is read as the server has read it. */
   const wholeSeries = keptPromise(async (signal) => {
     const all = await instances(signal)
-    const files = await Promise.all(all.map((instance) => file(instance.id, signal)))
+    const files = await Promise.all(all.map((instance) => file(instance, signal)))
     return asRead(await decodeFiles(files, signal), slices)
   })
   const asRead = (decoded: Decoded, expected: number) => {
@@ -41,11 +82,11 @@ export function serverCase(
   const indicesOf = indicesByInstance(reading)
   /** Files of many frames, decoded once for all of their slices. */
   const manyFrames = new Map<string, (signal: AbortSignal) => Promise<Decoded['voxels']>>()
-  const framesOf = (uid: string, instanceId: string, count: number) => {
+  const framesOf = (uid: string, instance: StoredInstance, count: number) => {
     const known = manyFrames.get(uid)
     if (known) return known
     const frames = keptPromise(async (signal) => {
-      const decoded = await decodeFiles([await file(instanceId, signal)], signal)
+      const decoded = await decodeFiles([await file(instance, signal)], signal)
       return decoded.shapeZyx[0] === count ? asRead(decoded, count) : null
     })
     const orSeries = async (signal: AbortSignal) => (await frames(signal)) ?? wholeSeries(signal)
@@ -54,7 +95,7 @@ export function serverCase(
   }
 
   return {
-    id,
+    id: source.id,
     reading,
     async sliceHu(index, signal) {
       const uid = reading.slices[index]?.sopInstanceUID ?? null
@@ -64,23 +105,23 @@ export function serverCase(
       const voxels =
         uid === null || instance === undefined
           ? await wholeSeries(signal)
-          : await framesOf(uid, instance.id, own.length)(signal)
+          : await framesOf(uid, instance, own.length)(signal)
       const place = voxels.length === own.length * sliceSize ? own.indexOf(index) : index
       return asHu(voxels).subarray(place * sliceSize, (place + 1) * sliceSize)
     },
     async labels(signal) {
       // A series that cannot be interpreted has none.
       if (reading.quantities === null) return null
-      const packed = await persistent(() => api.mask(id, signal), signal)
+      const packed = await persistent(() => source.mask(signal), signal)
       const voxels = asRead(await decodeLabels(packed, signal), slices)
       return voxels instanceof Uint8Array ? voxels : Uint8Array.from(voxels)
     },
-    lesionMap: keptPromise((signal) => persistent(() => lesionMapOf(id, signal), signal)),
+    lesionMap: keptPromise((signal) => persistent(() => source.lesionMap(signal), signal)),
   }
 }
 
-function file(instanceId: string, signal: AbortSignal): Promise<Blob> {
-  return persistent(() => api.instanceFile(instanceId, signal), signal)
+function file(instance: StoredInstance, signal: AbortSignal): Promise<Blob> {
+  return persistent(() => instance.file(signal), signal)
 }
 
 /** Slices of the Reading, feet to head, by the instance that holds them. */

@@ -43,7 +43,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
   const maps = useCaseMaps(viewed, store)
   const [state, change] = useReducer(
     changedView,
-    middleOf(reading, lesions.slices[slice]),
+    middleOf(reading, lesions?.slices[slice]),
     firstView,
   )
   const [keysShown, showKeys] = useState(false)
@@ -74,6 +74,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
       className={styles.viewer}
       aria-label={words.stack}
       data-viewer
+      data-tour="slices"
     >
       <Toolbar reading={reading} state={state} change={change} run={run} />
       <div className={styles.status}>

@@ -159,6 +159,7 @@ CREATE TABLE "case_files" (
 	"name" text NOT NULL,
 	"sha256" text NOT NULL,
 	"bytes" bigint NOT NULL,
+	"sop_instance_uid" text,
 	CONSTRAINT "case_files_case_id_name_pk" PRIMARY KEY("case_id","name")
 );
 --> statement-breakpoint
@@ -177,8 +178,11 @@ CREATE TABLE "cases" (
 	"author_id" text NOT NULL,
 	"reviewer_id" text,
 	"review_comment" text,
+	"reviewer" text,
 	"state" "case_state" DEFAULT 'draft' NOT NULL,
 	"verdict" "verdict",
+	"profile" jsonb,
+	"synthetic" boolean,
 	"warnings" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"signer_name" text,
 	"signer_fingerprint" text,

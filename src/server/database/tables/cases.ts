@@ -1,6 +1,7 @@
 /** The teaching library. */
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   customType,
   index,
   jsonb,
@@ -10,6 +11,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { CaseProfile } from '../../../core/index.ts'
 import { byteCount, createdAt, id, moment } from './columns.ts'
 import { blob } from './blobs.ts'
 import { studies } from './studies.ts'
@@ -41,8 +43,13 @@ export const cases = pgTable(
     authorId: text('author_id').notNull(),
     reviewerId: text('reviewer_id'),
     reviewComment: text('review_comment'),
+    /** Who accepted it, as they are called: it is shown with the case. */
+    reviewer: text('reviewer'),
     state: caseState('state').notNull().default('draft'),
     verdict: verdict('verdict'),
+    /** Of the frozen Reading: what cases are compared by, and whether it is a phantom. Null before there is one. */
+    profile: jsonb('profile').$type<CaseProfile>(),
+    synthetic: boolean('synthetic'),
     /** Signs of text in the pixels, by their codes: somebody has looked at them. */
     warnings: jsonb('warnings').notNull().default([]).$type<string[]>(),
     /** The site that signed it, as it calls itself, and the fingerprint of its key. */
@@ -79,6 +86,8 @@ export const caseFiles = pgTable(
     name: text('name').notNull(),
     sha256: blob('sha256').notNull(),
     bytes: byteCount(),
+    /** Of an instance, so that a viewer finds that of a slice; null of what is none. */
+    sopInstanceUID: text('sop_instance_uid'),
   },
   (t) => [primaryKey({ columns: [t.caseId, t.name] }), index().on(t.sha256)],
 )

@@ -12,6 +12,8 @@ import { ingestLimits, SCRATCH } from '../../ingest/index.ts'
 import {
   filesOfCase,
   importCase,
+  instanceName,
+  instancesOfCase,
   isInstance,
   KEY_SLICE,
   MASK,
@@ -33,6 +35,13 @@ const idParams = z.object({ id: z.uuid() })
 const windowQuery = z.object({
   widthHu: z.coerce.number().min(1).max(10_000).default(1500),
   centreHu: z.coerce.number().min(-5000).max(5000).default(-600),
+})
+const instanceSchema = z.object({
+  position: z.int(),
+  /** As its Reading names it. */
+  sopInstanceUID: z.string().nullable(),
+  bytes: z.int(),
+  sha256: z.string(),
 })
 const signerSchema = z.object({
   name: z.string(),
@@ -96,6 +105,41 @@ export function caseFileRoutes(app: App, platform: Platform): void {
       const subject = await pictures.open({ id: named.get(READING)!, named })
       const png = overlayPng(subject, request.params.slice, await pictures.tools(), request.query)
       return reply.type('image/png').send(png)
+    },
+  )
+  app.get(
+    '/api/v1/cases/:id/instances',
+    {
+      config: requires('cases.read'),
+      schema: {
+        summary: 'Its de-identified instances, by position',
+        tags: ['cases'],
+        params: idParams,
+        response: { 200: z.object({ items: z.array(instanceSchema) }) },
+      },
+    },
+    async ({ principal, params: { id } }) => {
+      const row = await findCase(db, principal, id)
+      const items = await instancesOfCase(db, row.id)
+      if (items.length === 0) throw notFrozen()
+      return { items }
+    },
+  )
+  app.get(
+    '/api/v1/cases/:id/instances/:position',
+    {
+      config: requires('cases.read'),
+      schema: {
+        summary: 'One of its de-identified instances',
+        tags: ['cases'],
+        params: idParams.extend({ position: z.coerce.number().int().min(0).max(99_999) }),
+      },
+    },
+    async (request, reply) => {
+      const { id, position } = request.params
+      const sha256 = (await files(request, id)).get(instanceName(position))
+      if (sha256 === undefined) throw noInstance()
+      return sendBlob(store, sha256, 'application/dicom', request, reply)
     },
   )
   app.get(
@@ -174,6 +218,13 @@ function sendZip(reply: FastifyReply, name: string, archive: AsyncGenerator<Uint
     .type('application/zip')
     .header('content-disposition', `attachment; filename="${name}"`)
     .send(Readable.from(archive, { objectMode: false }))
+}
+
+function noInstance(): GroundglassError {
+  return new GroundglassError(
+    'instance/not-found',
+    'Expected the position of an instance of the case; it has none there. List its instances.',
+  )
 }
 
 function notFrozen(): GroundglassError {

@@ -1,7 +1,7 @@
 /** The case library as everybody sees it: listed, searched, counted, opened; and drafts as their authors write them. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { VERDICTS } from '../../../core/index.ts'
+import { caseProfileSchema, VERDICTS } from '../../../core/index.ts'
 import { actorOf } from '../../audit/index.ts'
 import { authorise, findUser, requires, within } from '../../auth/index.ts'
 import { studies } from '../../database/schema.ts'
@@ -29,7 +29,13 @@ export const caseSchema = z.object({
   tags: z.array(z.string()),
   licence: z.string(),
   author: z.string(),
+  /** Who accepted it, as they were called then. */
+  reviewer: z.string().nullable(),
   verdict: z.enum(VERDICTS).nullable(),
+  /** What cases are compared by; null before it is submitted, and where no lung was measured. */
+  profile: caseProfileSchema.nullable(),
+  /** Whether it is a phantom and no patient; null before it is submitted. */
+  synthetic: z.boolean().nullable(),
   warnings: z.array(z.string()),
   signer: z.object({ name: z.string(), fingerprint: z.string() }).nullable(),
   createdAt: z.date(),
@@ -37,6 +43,7 @@ export const caseSchema = z.object({
   /** Whether it is the one's who asks; only they are told of its study and its review. */
   own: z.boolean(),
   studyId: z.uuid().nullable(),
+  analysisId: z.uuid().nullable(),
   reviewComment: z.string().nullable(),
 })
 const filterQuery = z.object({
@@ -187,7 +194,8 @@ export function personOf(principal: Principal): string {
 
 /** @param row a case @param principal who asks @returns what they are told of it */
 export function caseAsTold(row: CaseRow, principal: Principal) {
-  const { signerName, signerFingerprint, authorId, studyId, reviewComment, ...told } = row
+  const { signerName, signerFingerprint, authorId, studyId, analysisId, reviewComment, ...told } =
+    row
   const own = personOf(principal) === authorId
   return {
     ...told,
@@ -197,6 +205,7 @@ export function caseAsTold(row: CaseRow, principal: Principal) {
         : null,
     own,
     studyId: own ? studyId : null,
+    analysisId: own ? analysisId : null,
     reviewComment: own ? reviewComment : null,
   }
 }

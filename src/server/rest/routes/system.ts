@@ -1,21 +1,12 @@
-/** Models, workers, dead letters, and how full the disk is. */
+/** Workers, dead letters, and how full the disk is. */
 import { z } from 'zod'
 import { SOFTWARE } from '../../../core/index.ts'
-import { listModels } from '../../../disk/index.ts'
-import { modelManifestSchema } from '../../../inference/index.ts'
 import { listDeadLetters, requeueDeadLetters } from '../../analyses/index.ts'
 import { actorOf } from '../../audit/index.ts'
 import { requires } from '../../auth/index.ts'
 import type { App, Platform } from '../platform.ts'
 import { livingWorkers } from '../../worker/index.ts'
 
-const modelSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  sha256: z.string(),
-  task: z.enum(['valid-area', 'lesion']),
-  licence: z.string(),
-})
 const workerSchema = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -38,27 +29,6 @@ const deadSchema = z.object({
 
 /** @param app the server @param platform what it works with */
 export function systemRoutes(app: App, { database: { db, kind }, queue, store }: Platform): void {
-  app.get(
-    '/api/v1/models',
-    {
-      config: requires('models.read'),
-      schema: {
-        summary: 'Model packages that can be read with',
-        tags: ['models'],
-        response: { 200: z.object({ items: z.array(modelSchema) }) },
-      },
-    },
-    async () => {
-      const listed = await listModels()
-      const items = listed.flatMap(({ manifestJson }) => {
-        const { data } = modelManifestSchema.safeParse(manifestJson)
-        if (data === undefined) return []
-        const { name, version, sha256, task, licence } = data
-        return [{ name, version, sha256, task, licence }]
-      })
-      return { items }
-    },
-  )
   app.get(
     '/api/v1/jobs/dead',
     {

@@ -14,7 +14,7 @@ interface Props {
 export function Downloads({ analysisId, hasMask, hasMap }: Props) {
   const words = useWords(studyWords)
   return (
-    <section className={styles.downloads} aria-label={words.downloads}>
+    <section className={styles.downloads} aria-label={words.downloads} data-tour="downloads">
       <a
         className={controls.button}
         href={addresses.reading(analysisId)}

@@ -8,6 +8,7 @@ import { OpinionPanel } from '../../opinion/opinion-panel.tsx'
 import { useOpinion } from '../../opinion/use-opinion.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
+import { SimilarCases } from '../../similar/similar-cases.tsx'
 import { NotAsStored, ThresholdPanel } from '../../threshold/threshold-panel.tsx'
 import { useReadAgain } from '../../threshold/use-read-again.ts'
 import { serverCase } from '../../viewer/server-case.ts'
@@ -17,6 +18,7 @@ import { Viewer } from '../../viewer/viewer.tsx'
 import { BeforeVerdict } from './before-verdict.tsx'
 import { Downloads } from './downloads.tsx'
 import { Findings } from './findings.tsx'
+import { PublishLink } from './publish-link.tsx'
 import { QuantitiesTable } from './quantities-table.tsx'
 import { studyWords } from './study-words.ts'
 import styles from './study.module.css'
@@ -39,6 +41,7 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
   if (viewed === null || opinion.state === 'unknown') return <Loading />
   if (opinion.state === 'hidden' && viewed.reading.quantities !== null)
     return <BeforeVerdict viewed={viewed} opinion={opinion} />
+  const hasMask = viewed.reading.quantities !== null
   return (
     <ShownReading
       viewed={viewed}
@@ -53,11 +56,15 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
         )
       }
       downloads={
-        <Downloads
-          analysisId={id}
-          hasMask={viewed.reading.quantities !== null}
-          hasMap={viewed.reading.seriesValidArea !== null}
-        />
+        <>
+          {hasMask && <SimilarCases of={{ analysisId: id }} />}
+          <Downloads
+            analysisId={id}
+            hasMask={hasMask}
+            hasMap={viewed.reading.seriesValidArea !== null}
+          />
+          {hasMask && <PublishLink analysis={analysis} />}
+        </>
       }
     />
   )
@@ -106,7 +113,7 @@ export function ShownReading({ viewed, opinion, downloads }: Props) {
 }
 
 /** The middle of the longest run that fired, else of the longest, else of the stack. */
-function firstSliceToShow({ verdict, slices }: Reading): number {
+export function firstSliceToShow({ verdict, slices }: Reading): number {
   const run = verdict.runs[0] ?? verdict.longestRun
   if (run) return Math.floor((run.firstSlice + run.lastSlice) / 2)
   return Math.floor(slices.length / 2)

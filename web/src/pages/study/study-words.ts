@@ -71,6 +71,7 @@ export const studyWords = inBoth(
     downloadReading: 'Reading (JSON)',
     downloadMask: 'Lungs and lesions (NIfTI)',
     downloadMap: 'Lesion map (NIfTI)',
+    publish: 'Publish as a teaching case',
   },
   {
     noName: '无姓名',
@@ -138,5 +139,6 @@ export const studyWords = inBoth(
     downloadReading: '阅片结果（JSON）',
     downloadMask: '肺与病灶（NIfTI）',
     downloadMap: '病灶概率图（NIfTI）',
+    publish: '发布为教学病例',
   },
 )

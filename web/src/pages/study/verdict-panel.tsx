@@ -24,6 +24,7 @@ export function VerdictPanel({ reading, onSlice }: Props) {
       className={`${controls.panel} ${styles.verdict}`}
       aria-labelledby="verdict"
       data-verdict={verdict.label}
+      data-tour="verdict"
     >
       <h2 id="verdict" className={controls.visuallyHidden}>
         {words.verdict}

@@ -62,6 +62,7 @@ export function StudyTable({
       aria-busy={isStale}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
       className={styles.table}
+      data-tour="worklist"
       onKeyDown={onKeyDown}
     >
       <span id="worklist-keys" className={controls.visuallyHidden}>
