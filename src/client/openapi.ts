@@ -183,7 +183,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 202: {
@@ -610,6 +616,11 @@ export interface paths {
                                     /** @enum {string} */
                                     state: "queued" | "running" | "done" | "failed" | "cancelled";
                                     verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                    progress: {
+                                        stage: string;
+                                        done: number;
+                                        total: number | null;
+                                    } | null;
                                 } | null;
                                 suspicious: boolean;
                             }[];
@@ -673,6 +684,11 @@ export interface paths {
                                 /** @enum {string} */
                                 state: "queued" | "running" | "done" | "failed" | "cancelled";
                                 verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                progress: {
+                                    stage: string;
+                                    done: number;
+                                    total: number | null;
+                                } | null;
                             } | null;
                             suspicious: boolean;
                         };
@@ -1009,7 +1025,9 @@ export interface paths {
                                 };
                                 priority: number;
                                 progress: {
-                                    [key: string]: unknown;
+                                    stage: string;
+                                    done: number;
+                                    total: number | null;
                                 } | null;
                                 attempts: number;
                                 error: {
@@ -1089,7 +1107,9 @@ export interface paths {
                             };
                             priority: number;
                             progress: {
-                                [key: string]: unknown;
+                                stage: string;
+                                done: number;
+                                total: number | null;
                             } | null;
                             attempts: number;
                             error: {
@@ -1160,7 +1180,9 @@ export interface paths {
                             };
                             priority: number;
                             progress: {
-                                [key: string]: unknown;
+                                stage: string;
+                                done: number;
+                                total: number | null;
                             } | null;
                             attempts: number;
                             error: {
@@ -1309,7 +1331,9 @@ export interface paths {
                             };
                             priority: number;
                             progress: {
-                                [key: string]: unknown;
+                                stage: string;
+                                done: number;
+                                total: number | null;
                             } | null;
                             attempts: number;
                             error: {
@@ -2516,7 +2540,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -2637,6 +2667,10 @@ export interface paths {
                             institutionId?: string;
                             scopes?: ("studies:read" | "studies:write" | "analyses:read" | "analyses:write" | "cases:read" | "cases:write" | "models:read" | "system:read" | "admin")[];
                             publicMode?: boolean;
+                            /** Format: uuid */
+                            guestLinkId?: string;
+                            /** Format: date-time */
+                            expiresAt?: string;
                         };
                     };
                 };
@@ -2695,6 +2729,54 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/guest-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a guest link in this browser: what follows comes by it, until it ends or one signs out */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        secret: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            guestLinkId: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3466,6 +3548,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many analyses wait, run and have ended, over all institutions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                state: "queued" | "running" | "done" | "failed" | "cancelled";
+                                count: number;
+                                oldestAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/dead": {
         parameters: {
             query?: never;
@@ -3495,7 +3621,11 @@ export interface paths {
                                 analysisId: string;
                                 /** Format: date-time */
                                 diedAt: string;
+                                /** Format: uuid */
+                                studyId: string;
+                                model: string;
                                 errorCode: string | null;
+                                errorMessage: string | null;
                                 attempts: number;
                             }[];
                         };
@@ -3614,6 +3744,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings in force, secrets hidden */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                variable: string;
+                                value: string | null;
+                                hidden: boolean;
+                                isDefault: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -3621,7 +3795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Version, database, disk, workers */
+        /** Version, database, whether all is well, how full everything is, workers */
         get: {
             parameters: {
                 query?: never;
@@ -3641,7 +3815,27 @@ export interface paths {
                             version: string;
                             /** @enum {string} */
                             database: "pglite" | "postgres";
-                            freeBytes: number;
+                            readiness: {
+                                ready: boolean;
+                                database: boolean;
+                                blobs: boolean;
+                                models: boolean;
+                            };
+                            storage: {
+                                /** @enum {string} */
+                                kind: "fs" | "s3";
+                                freeBytes: number;
+                                minFreeBytes: number;
+                                databaseBytes: number;
+                                stored: {
+                                    files: number;
+                                    bytes: number;
+                                };
+                                uploads: {
+                                    files: number;
+                                    bytes: number;
+                                };
+                            };
                             workers: {
                                 /** Format: uuid */
                                 id: string;
@@ -3714,6 +3908,41 @@ export interface paths {
                             nextCursor: string | null;
                         };
                     };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole audit trail as JSON lines, as `groundglass audit verify --file` takes it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 default: components["responses"]["Problem"];
             };

@@ -29,7 +29,8 @@ interface Place {
  */
 export async function addDemoStudy(place: Place, signal: AbortSignal): Promise<string | null> {
   const id = (await firstStudy(place)) ?? (await send(place))
-  while (id !== null && !signal.aborted) {
+  if (id === null) return null
+  while (!signal.aborted) {
     const state = await lastState(place, id)
     if (state === 'done') return id
     if (state === 'failed' || state === 'cancelled') return null

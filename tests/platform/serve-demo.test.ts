@@ -115,7 +115,9 @@ it.skipIf(!BUILT)('takes the next free port, and says so, where nobody asked for
   const { hears, exit, server } = await startDemo([])
   const port = await hears(/Port 8080 is taken by another program; this one takes (\d+)\./)
   expect(await hears(/serves at (\S+) /)).toBe(`http://127.0.0.1:${port}`)
-  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).ok).toBe(true))
+  await vi.waitFor(async () =>
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).ok).toBe(true),
+  )
   server.kill('SIGINT')
   expect(await exit).toEqual([0, null])
 })

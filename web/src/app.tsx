@@ -1,9 +1,11 @@
 /** Which page stands at which address. Each is loaded when somebody goes there; a new page is a line here and a folder in `pages/`. */
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentType, lazy, type ReactNode, useState } from 'react'
+import { type ComponentType, lazy, type ReactNode, useEffect, useState } from 'react'
 import { Route, Switch } from 'wouter'
+import type { Session } from './api/index.ts'
+import { followAnalyses } from './live/follow-analyses.ts'
 import { Problem } from './problems/problem.tsx'
-import { sessionQuery } from './session.ts'
+import { NOBODY, sessionQuery } from './session.ts'
 import { Loading, Shell } from './shell/shell.tsx'
 
 const Invitation = page(async () => (await import('./pages/invitation/invitation.tsx')).Invitation)
@@ -12,6 +14,11 @@ const Worklist = page(async () => (await import('./pages/worklist/worklist.tsx')
 const Read = page(async () => (await import('./pages/read/read.tsx')).Read)
 const StudyPage = page(async () => (await import('./pages/study/study-page.tsx')).StudyPage)
 const Account = page(async () => (await import('./pages/account/account.tsx')).Account)
+const Administration = page(
+  async () => (await import('./pages/administration/administration.tsx')).Administration,
+)
+const OpenLink = page(async () => (await import('./pages/guest/open-link.tsx')).OpenLink)
+const GuestStart = page(async () => (await import('./pages/guest/guest-start.tsx')).GuestStart)
 const NotFound = page(async () => (await import('./pages/not-found/not-found.tsx')).NotFound)
 
 export function App() {
@@ -23,6 +30,9 @@ export function App() {
         </Route>
         <Route path="/sign-in">
           <SignIn />
+        </Route>
+        <Route path="/link">
+          <OpenLink />
         </Route>
         <Route>
           <ForPeople>
@@ -36,6 +46,9 @@ export function App() {
               <Route path="/studies/:id">{({ id }) => <StudyPage key={id} id={id} />}</Route>
               <Route path="/account">
                 <Account />
+              </Route>
+              <Route path="/administration/*?">
+                <Administration />
               </Route>
               <Route>
                 <NotFound />
@@ -53,10 +66,18 @@ function ForPeople({ children }: { readonly children: ReactNode }) {
   const { data: session, error, isPending } = useQuery(sessionQuery)
   const [known, setKnown] = useState(false)
   if (!known && session !== undefined && session.kind !== 'nobody') setKnown(true)
+  useLiveAnalyses(session)
   if (isPending) return <Loading />
   if (session === undefined) return <Problem error={error} />
   // A session that ended later is renewed over the page.
-  return known ? children : <SignIn />
+  if (known) return children
+  return session.publicMode ? <GuestStart /> : <SignIn />
+}
+
+/** For whoever is known, as long as they are the same. */
+function useLiveAnalyses({ kind, userId, guestLinkId }: Session = NOBODY): void {
+  const follower = kind === 'nobody' ? null : (userId ?? guestLinkId ?? kind)
+  useEffect(() => (follower === null ? undefined : followAnalyses()), [follower])
 }
 
 function page<Props extends object>(load: () => Promise<ComponentType<Props>>) {

@@ -6,6 +6,7 @@ import { type Reach, within } from '../auth/index.ts'
 import { analyses, analysisState, series, studies, verdict } from '../database/schema.ts'
 import type { Queries } from '../database/session.ts'
 import { after, newestFirst, page, pageQuery } from './cursor.ts'
+import { progressSchema } from './progress-schema.ts'
 
 export const studySchema = z.object({
   id: z.uuid(),
@@ -25,6 +26,7 @@ export const studySchema = z.object({
       id: z.uuid(),
       state: z.enum(analysisState.enumValues),
       verdict: z.enum(verdict.enumValues).nullable(),
+      progress: progressSchema.nullable(),
     })
     .nullable(),
   /** Whether any analysis of the series as they are now found something. */
@@ -91,7 +93,7 @@ export function selectStudies(db: Queries, where: SQL | undefined) {
           'instanceCount', coalesce(sum(s.instance_count), 0)
         ) from ${series} s where s.study_id = ${studies}.id)`,
       latestAnalysis: sql<Study['latestAnalysis']>`(
-        select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
+        select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict, 'progress', a.progress)
         from ${analyses} a ${present}
         order by case
           when a.verdict = 'suspicious' then 0

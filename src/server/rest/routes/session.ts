@@ -7,6 +7,8 @@ import {
   changePassword,
   clientOf,
   findUser,
+  forgetGuestLink,
+  openGuestLink,
   requires,
   ROLES,
   SCOPES,
@@ -26,6 +28,9 @@ const sessionSchema = z.object({
   institutionId: z.string().optional(),
   scopes: z.array(z.enum(SCOPES)).optional(),
   publicMode: z.boolean().optional(),
+  /** Of a guest: by which link, and when it ends. */
+  guestLinkId: z.uuid().optional(),
+  expiresAt: z.date().optional(),
 })
 const signedInSchema = z.object({ userId: z.string() })
 const password = z.string().max(1000)
@@ -44,8 +49,11 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
       },
     },
     async (request, reply) => {
-      const { userId, setCookie } = await signIn(auth, request.body, clientOf(request))
-      return reply.header('set-cookie', setCookie).send({ userId })
+      const from = clientOf(request)
+      const { userId, setCookie } = await signIn(auth, request.body, from)
+      // Else a link that was opened earlier would go before the account.
+      const cookies = [...setCookie, ...forgetGuestLink(auth, from.cookie)]
+      return reply.header('set-cookie', cookies).send({ userId })
     },
   )
   app.get(
@@ -57,7 +65,10 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
     async ({ principal }) => {
       const { kind } = principal
       if (principal.kind === 'nobody') return { kind, publicMode: principal.publicMode }
-      if (principal.kind === 'guest') return { kind, institutionId: principal.institutionId }
+      if (principal.kind === 'guest') {
+        const { institutionId, guestLinkId, expiresAt } = principal
+        return { kind, institutionId, guestLinkId, expiresAt }
+      }
       const { userId, role, institutionId } = principal
       if (principal.kind === 'token')
         return { kind, userId, role, institutionId, scopes: [...principal.scopes] }
@@ -78,10 +89,28 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
     { config: requires('session.delete'), schema: { summary: 'Sign out', tags: ['session'] } },
     async (request, reply) => {
       const { principal } = request
-      const setCookie = await signOut(auth, clientOf(request))
+      const from = clientOf(request)
+      const setCookie = [...(await signOut(auth, from)), ...forgetGuestLink(auth, from.cookie)]
       if (principal.kind === 'user' && principal !== visitor)
         await recordAudit(auth.db, { actor: actorOf(principal), action: 'session.end' })
       return reply.code(204).header('set-cookie', setCookie).send()
+    },
+  )
+  app.post(
+    '/api/v1/session/guest-link',
+    {
+      config: requires('session.create'),
+      schema: {
+        summary:
+          'Open a guest link in this browser: what follows comes by it, until it ends or one signs out',
+        tags: ['session'],
+        body: z.object({ secret: z.string().max(200) }),
+        response: { 200: z.object({ guestLinkId: z.uuid(), expiresAt: z.date() }) },
+      },
+    },
+    async ({ body }, reply) => {
+      const { setCookie, ...opened } = await openGuestLink(auth, body.secret)
+      return reply.header('set-cookie', setCookie).send(opened)
     },
   )
   app.put(
