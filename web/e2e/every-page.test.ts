@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { MISSING, openAccount, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
 
 const PICTURES = 'out/pages'
@@ -60,14 +60,19 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     )
 
   /** Shows the page at `path` in each theme and language, checks it, and takes its picture. */
-  const look = async (name: string, path: string, ready: string) => {
-    await page.goto(stage.server.url)
+  const look = async (
+    name: string,
+    path: string,
+    ready: string,
+    { server: { url } }: Stage = stage,
+  ) => {
+    await page.goto(url)
     const found: string[] = []
     for (const theme of THEMES)
       for (const language of LANGUAGES) {
         await choose(theme, language)
         await page.goto('about:blank')
-        await page.goto(new URL(path, stage.server.url).href)
+        await page.goto(new URL(path, url).href)
         await page.locator(ready).first().waitFor()
         await page.evaluate(() => document.fonts.ready)
         await page.screenshot({ path: join(PICTURES, `${name}-${theme}-${language}.png`) })
@@ -104,6 +109,30 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     const path = await page.locator('[data-index] a').first().getAttribute('href')
     await look('study', path!, 'main img')
   })
+  it.each([
+    'users',
+    'institutions',
+    'jobs',
+    'workers',
+    'storage',
+    'retention',
+    'audit',
+    'configuration',
+    'guest-links',
+  ])('administration: %s', (place) =>
+    look(`administration-${place}`, `/administration/${place}`, 'main section > :nth-child(2)'),
+  )
+  it('worklist with a selection, and its keys', async () => {
+    await page.goto(stage.server.url)
+    await page.locator('[data-index] input').first().click()
+    await page.getByText('1 selected').waitFor()
+    await page.screenshot({ path: join(PICTURES, 'worklist-selected-dark-en.png') })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Keys' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.screenshot({ path: join(PICTURES, 'worklist-keys-dark-en.png') })
+    expect(await violations(page)).toEqual([])
+  })
   it('account', () => look('account', '/account', 'main form'))
   it('an address where nothing is', () => look('not-found', '/nowhere', 'main h1'))
   it('worklist on a phone, and a study at 200 % zoom', async () => {
@@ -121,6 +150,20 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(overflowPx).toBe(0)
+  })
+
+  it('an open service, for whoever has no account', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    const open = await openStage({ mode: 'public' })
+    onTestFinished(() => open.close())
+    await page.context().clearCookies()
+    await look('guest-start', '/', 'main button', open)
+    await look('guest-ended', '/link?ended', 'main a', open)
+    await page.goto(open.server.url)
+    await page.getByRole('button', { name: 'Make a secret link' }).click()
+    await page.getByRole('button', { name: 'Go on, and send a study' }).click()
+    await page.getByText(/Everything that came by it is deleted on/).waitFor()
+    await look('guest-read', '/read', 'main button', open)
   })
 
   it('breaks nothing, wants nothing that its policy forbids, and asks no other host', () => {
