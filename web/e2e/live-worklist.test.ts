@@ -159,6 +159,7 @@ describe.skipIf(MISSING)(`the live worklist${MISSING ? ` (${MISSING})` : ''}`, (
   })
 
   it('reads what is selected again, and tells how many series that are', async () => {
+    await page.getByLabel('Model').selectOption('lesion-small')
     await page.getByRole('button', { name: 'Read again' }).click()
     // By the same model with the same parameters they are read already.
     await page.getByText('Series queued: 0').waitFor()

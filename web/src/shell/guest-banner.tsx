@@ -18,7 +18,6 @@ export function GuestBanner() {
   const { moment } = useFormats()
   const { kind, guestLinkId, expiresAt } = useSession()
   const isGuest = kind === 'guest'
-  useStartAfterEnd(isGuest)
   const [asking, setAsking] = useState(false)
   const end = useMutation({
     mutationFn: api.endGuestLink,
@@ -26,6 +25,7 @@ export function GuestBanner() {
     onSuccess: () => queryClient.invalidateQueries(sessionQuery),
   })
   const leave = useMutation({ mutationFn: signOut })
+  useStartAfterEnd(isGuest, !leave.isIdle)
   if (!isGuest || guestLinkId === undefined || expiresAt === undefined) return null
   const error = end.error ?? leave.error
   return (
@@ -59,11 +59,11 @@ export function GuestBanner() {
 }
 
 /** Whoever was a guest and is none any more, because the time has come or somebody said so, sees nothing of it any longer. */
-function useStartAfterEnd(isGuest: boolean): void {
+function useStartAfterEnd(isGuest: boolean, isLeaving: boolean): void {
   const { kind } = useSession()
   const [wasGuest, setWasGuest] = useState(false)
   if (isGuest && !wasGuest) setWasGuest(true)
   useEffect(() => {
-    if (wasGuest && kind === 'nobody') startAnew('/link?ended')
-  }, [wasGuest, kind])
+    if (wasGuest && kind === 'nobody' && !isLeaving) startAnew('/link?ended')
+  }, [wasGuest, kind, isLeaving])
 }
