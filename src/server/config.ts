@@ -66,7 +66,7 @@ export interface ServerConfig {
   readonly shown: readonly ShownSetting[]
 }
 
-export interface ShownSetting {
+interface ShownSetting {
   readonly variable: Variable
   /** Null where it is not set, or hidden. */
   readonly value: string | null

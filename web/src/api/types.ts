@@ -32,15 +32,11 @@ export type Role = User['role']
 export type Institution = Listed<'/api/v1/institutions'>
 export type Invitation = Answer<'/api/v1/invitations', 'post'>
 export type DeadLetter = Listed<'/api/v1/jobs/dead'>
-export type Model = Listed<'/api/v1/models'>
 export type WorkerFacts = Listed<'/api/v1/workers'>
 export type System = Answer<'/api/v1/system', 'get'>
-export type Setting = Listed<'/api/v1/configuration'>
 export type AuditEvent = Listed<'/api/v1/audit-events'>
 export type AuditFilter = Omit<
   NonNullable<paths['/api/v1/audit-events']['get']['parameters']['query']>,
   'limit' | 'cursor'
 >
-export type Verification = Answer<'/api/v1/audit-events/verification', 'get'>
 export type GuestLink = Listed<'/api/v1/guest-links'>
-export type NewGuestLink = Answer<'/api/v1/guest-links', 'post'>

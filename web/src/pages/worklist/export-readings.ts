@@ -12,7 +12,7 @@ export async function readingOf({ id }: Study, signal: AbortSignal): Promise<Rea
 }
 
 /** What a file of Readings can be, by the end of its name. */
-export const FORMATS = {
+const FORMATS = {
   csv: { type: 'text/csv', write: readingsCsv },
   jsonl: {
     type: 'application/jsonl',
