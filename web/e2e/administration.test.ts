@@ -114,7 +114,7 @@ describe.skipIf(MISSING)(`administration${MISSING ? ` (${MISSING})` : ''}`, () =
     const stored = page.locator('dl > div', { hasText: 'Stored files' })
     // The 30 images, and what was made of them.
     await stored.getByText(/^3[0-9] files, on this disk$/).waitFor()
-    expect(await page.getByText('can be worked with').count()).toBe(3)
+    expect(await page.getByText('Working', { exact: true }).count()).toBe(3)
     await goTo('Configuration')
     expect(
       await page.getByRole('row', { name: /^GROUNDGLASS_WORKER_THREADS/ }).innerText(),

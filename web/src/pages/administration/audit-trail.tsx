@@ -186,7 +186,7 @@ function ObjectOf({ event: { objectType, objectId } }: { readonly event: AuditEv
   if (objectType === null || objectId === null) return null
   const text = `${objectType} ${shortId(objectId)}`
   return (
-    <span className={styles.mono} title={objectId}>
+    <span className={`${styles.mono} ${styles.number}`} title={objectId}>
       {objectType === 'study' ? <Link href={`/studies/${objectId}`}>{text}</Link> : text}
     </span>
   )

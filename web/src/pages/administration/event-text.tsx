@@ -38,5 +38,5 @@ export function shortId(id: string): string {
 
 function shortValue(value: unknown): string {
   const text = String(value)
-  return /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : text
+  return /^[0-9a-f-]{36,64}$/.test(text) ? `${shortId(text)}…` : text
 }
