@@ -2667,6 +2667,11 @@ export interface paths {
                             institutionId?: string;
                             scopes?: ("studies:read" | "studies:write" | "analyses:read" | "analyses:write" | "cases:read" | "cases:write" | "models:read" | "system:read" | "admin")[];
                             publicMode?: boolean;
+                            guests?: {
+                                hours: number;
+                                /** @enum {string} */
+                                deidentify: "clean" | "demand" | "off";
+                            };
                             /** Format: uuid */
                             guestLinkId?: string;
                             /** Format: date-time */

@@ -28,6 +28,8 @@ const sessionSchema = z.object({
   institutionId: z.string().optional(),
   scopes: z.array(z.enum(SCOPES)).optional(),
   publicMode: z.boolean().optional(),
+  /** What awaits whoever makes a guest link, where one can be made. */
+  guests: z.object({ hours: z.int(), deidentify: z.enum(['clean', 'demand', 'off']) }).optional(),
   /** Of a guest: by which link, and when it ends. */
   guestLinkId: z.uuid().optional(),
   expiresAt: z.date().optional(),
@@ -36,7 +38,7 @@ const signedInSchema = z.object({ userId: z.string() })
 const password = z.string().max(1000)
 
 /** @param app the server @param platform what it works with */
-export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
+export function sessionRoutes(app: App, { auth, config, visitor }: Platform): void {
   app.post(
     '/api/v1/session',
     {
@@ -64,7 +66,12 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
     },
     async ({ principal }) => {
       const { kind } = principal
-      if (principal.kind === 'nobody') return { kind, publicMode: principal.publicMode }
+      if (principal.kind === 'nobody') {
+        const { publicMode } = principal
+        const { guestHours: hours } = config.retention
+        const guests = { hours, deidentify: config.guests.deidentify }
+        return { kind, publicMode, ...(publicMode && { guests }) }
+      }
       if (principal.kind === 'guest') {
         const { institutionId, guestLinkId, expiresAt } = principal
         return { kind, institutionId, guestLinkId, expiresAt }

@@ -9,13 +9,14 @@ import { useFormats } from '../../language/formats.ts'
 import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { queryClient } from '../../query-client.ts'
-import { sessionQuery } from '../../session.ts'
+import { sessionQuery, useSession } from '../../session.ts'
 import { guestWords } from './guest-words.ts'
 
 export function GuestStart() {
   const words = useWords(guestWords)
   const { moment } = useFormats()
   const [, go] = useLocation()
+  const { guests } = useSession()
   const make = useMutation({ mutationFn: api.makeGuestLink })
   const open = useMutation({
     mutationFn: api.openGuestLink,
@@ -33,7 +34,13 @@ export function GuestStart() {
         <h1>{words.title}</h1>
         <p className={form.lead}>{words.lead}</p>
       </div>
-      <p>{words.facts}</p>
+      {guests !== undefined && (
+        <ul className={form.facts}>
+          <li>{words.identity[guests.deidentify]}</li>
+          <li>{words.reach}</li>
+          <li>{words.deleted(guests.hours)}</li>
+        </ul>
+      )}
       {error !== null && <Problem error={error} />}
       {make.data === undefined ? (
         <button

@@ -6,6 +6,7 @@ import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { goOn, remove, uploadOf } from '../../uploads/upload-queue.ts'
 import type { UploadView } from '../../uploads/study-upload.ts'
+import { Deidentified } from './deidentified.tsx'
 import { LeftOut } from './left-out.tsx'
 import { readWords } from './read-words.ts'
 import styles from './read.module.css'
@@ -38,6 +39,7 @@ export function UploadCard({ upload }: Props) {
       {state.kind === 'done' && (
         <>
           <StudyResults upload={state.upload} />
+          <Deidentified upload={state.upload} />
           {state.leftOut.length > 0 && <LeftOut files={state.leftOut} />}
         </>
       )}
