@@ -183,7 +183,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 202: {
@@ -610,6 +616,11 @@ export interface paths {
                                     /** @enum {string} */
                                     state: "queued" | "running" | "done" | "failed" | "cancelled";
                                     verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                    progress: {
+                                        stage: string;
+                                        done: number;
+                                        total: number | null;
+                                    } | null;
                                 } | null;
                             }[];
                             nextCursor: string | null;
@@ -672,6 +683,11 @@ export interface paths {
                                 /** @enum {string} */
                                 state: "queued" | "running" | "done" | "failed" | "cancelled";
                                 verdict: ("suspicious" | "not-suspicious" | "not-interpretable") | null;
+                                progress: {
+                                    stage: string;
+                                    done: number;
+                                    total: number | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -1007,7 +1023,9 @@ export interface paths {
                                 };
                                 priority: number;
                                 progress: {
-                                    [key: string]: unknown;
+                                    stage: string;
+                                    done: number;
+                                    total: number | null;
                                 } | null;
                                 attempts: number;
                                 error: {
@@ -1087,7 +1105,9 @@ export interface paths {
                             };
                             priority: number;
                             progress: {
-                                [key: string]: unknown;
+                                stage: string;
+                                done: number;
+                                total: number | null;
                             } | null;
                             attempts: number;
                             error: {
@@ -1158,7 +1178,9 @@ export interface paths {
                             };
                             priority: number;
                             progress: {
-                                [key: string]: unknown;
+                                stage: string;
+                                done: number;
+                                total: number | null;
                             } | null;
                             attempts: number;
                             error: {
@@ -1344,7 +1366,9 @@ export interface paths {
                             };
                             priority: number;
                             progress: {
-                                [key: string]: unknown;
+                                stage: string;
+                                done: number;
+                                total: number | null;
                             } | null;
                             attempts: number;
                             error: {
@@ -2750,7 +2774,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -2972,6 +3002,15 @@ export interface paths {
                             institutionId?: string;
                             scopes?: ("studies:read" | "studies:write" | "analyses:read" | "analyses:write" | "cases:read" | "cases:write" | "models:read" | "system:read" | "admin")[];
                             publicMode?: boolean;
+                            guests?: {
+                                hours: number;
+                                /** @enum {string} */
+                                deidentify: "clean" | "demand" | "off";
+                            };
+                            /** Format: uuid */
+                            guestLinkId?: string;
+                            /** Format: date-time */
+                            expiresAt?: string;
                         };
                     };
                 };
@@ -3030,6 +3069,54 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/guest-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a guest link in this browser: what follows comes by it, until it ends or one signs out */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        secret: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            guestLinkId: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3755,6 +3842,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many analyses wait, run and have ended, over all institutions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                state: "queued" | "running" | "done" | "failed" | "cancelled";
+                                count: number;
+                                oldestAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/dead": {
         parameters: {
             query?: never;
@@ -3784,7 +3915,11 @@ export interface paths {
                                 analysisId: string;
                                 /** Format: date-time */
                                 diedAt: string;
+                                /** Format: uuid */
+                                studyId: string;
+                                model: string;
                                 errorCode: string | null;
+                                errorMessage: string | null;
                                 attempts: number;
                             }[];
                         };
@@ -3903,6 +4038,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings in force, secrets hidden */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                variable: string;
+                                value: string | null;
+                                hidden: boolean;
+                                isDefault: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -3910,7 +4089,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Version, database, disk, workers */
+        /** Version, database, whether all is well, how full everything is, workers */
         get: {
             parameters: {
                 query?: never;
@@ -3930,7 +4109,27 @@ export interface paths {
                             version: string;
                             /** @enum {string} */
                             database: "pglite" | "postgres";
-                            freeBytes: number;
+                            readiness: {
+                                ready: boolean;
+                                database: boolean;
+                                blobs: boolean;
+                                models: boolean;
+                            };
+                            storage: {
+                                /** @enum {string} */
+                                kind: "fs" | "s3";
+                                freeBytes: number;
+                                minFreeBytes: number;
+                                databaseBytes: number;
+                                stored: {
+                                    files: number;
+                                    bytes: number;
+                                };
+                                uploads: {
+                                    files: number;
+                                    bytes: number;
+                                };
+                            };
                             workers: {
                                 /** Format: uuid */
                                 id: string;
@@ -4162,6 +4361,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole audit trail as JSON lines, as `groundglass audit verify --file` takes it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events/verification": {
         parameters: {
             query?: never;
@@ -4315,6 +4549,80 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}/manifest.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a model package says about its network */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}/model.onnx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its network; the ETag is the SHA-256 that the manifest gives */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -62,6 +62,17 @@ export interface ServerConfig {
     readonly trustedSigners: readonly string[]
   }
   readonly logLevel: Settings['GROUNDGLASS_LOG_LEVEL']
+  /** All settings, as an administrator may see them. */
+  readonly shown: readonly ShownSetting[]
+}
+
+interface ShownSetting {
+  readonly variable: Variable
+  /** Null where it is not set, or hidden. */
+  readonly value: string | null
+  /** Whether it is set, and a secret. */
+  readonly hidden: boolean
+  readonly isDefault: boolean
 }
 
 export type StorageConfig =
@@ -135,6 +146,7 @@ export function readServerConfig(environment: Environment, flags: ServerFlags = 
       trustedSigners: read.GROUNDGLASS_TRUSTED_SIGNERS ?? [],
     },
     logLevel: read.GROUNDGLASS_LOG_LEVEL,
+    shown: shown(read),
   })
 }
 
@@ -146,13 +158,25 @@ export function readServerConfig(environment: Environment, flags: ServerFlags = 
  * @throws {GroundglassError} `config/invalid`
  */
 export function describeConfig(environment: Environment, flags: ServerFlags = {}): string {
-  const read = readSettings(environment, flags)
-  const lines = listSettings().map(([variable, { secret }]) => {
-    const value = read[variable]
-    if (value === null) return `# ${variable} is not set`
-    return `${variable}=${secret ? '(hidden)' : String(value)}`
+  const lines = shown(readSettings(environment, flags)).map(({ variable, value, hidden }) => {
+    if (hidden) return `${variable}=(hidden)`
+    return value === null ? `# ${variable} is not set` : `${variable}=${value}`
   })
   return lines.join('\n')
+}
+
+function shown(read: Settings): ShownSetting[] {
+  const defaults = settings.parse({})
+  return listSettings().map(([variable, { secret = false }]) => {
+    const value = textOf(read[variable])
+    const hidden = secret && value !== null
+    const isDefault = value === textOf(defaults[variable])
+    return { variable, value: hidden ? null : value, hidden, isDefault }
+  })
+}
+
+function textOf(value: Settings[Variable]): string | null {
+  return value === null ? null : String(value)
 }
 
 /** @returns all settings as rows of a Markdown table, for the reference */

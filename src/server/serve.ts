@@ -1,7 +1,7 @@
 /** The whole platform in one process: database, blobs, accounts, uploads, queue, worker, HTTP. */
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { GroundglassError } from '../core/index.ts'
 import { createAuth, firstStart, guestLimits, sweepAccounts } from './auth/index.ts'
 import { startSweep } from './analyses/index.ts'
 import { recordStart } from './audit/index.ts'
@@ -9,10 +9,12 @@ import { backUp, listenForBackups } from './backup/index.ts'
 import type { ServerConfig } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
 import { deidentifyGuests } from './deidentify-guests.ts'
+import { freePort } from './free-port.ts'
 import { Ingest, ingestLimits } from './ingest/index.ts'
 import { openSiteKey } from './library/index.ts'
 import { openQueue } from './queue/index.ts'
 import { createApp } from './rest/create-app.ts'
+import type { App } from './rest/platform.ts'
 import { startRetention } from './retention/index.ts'
 import { sessionSecret } from './session-secret.ts'
 import { storeOf } from './store-of.ts'
@@ -163,15 +165,22 @@ export async function serve(
       log,
     )
     undo.push(() => app.close())
-    await app.listen({ host: config.host, port: config.port })
+    await listen(app, config)
     if (first.administratorLink !== null)
       say(`To make the first administrator, open (once): ${first.administratorLink}`)
     if (first.adminToken === 'too-late')
       say('GROUNDGLASS_ADMIN_TOKEN is ignored: this installation has had its first start.')
     if (demo) {
       // Nobody has to wait for it.
-      const added = addDemoStudy(db, uploads, ingest, first.institutionId).catch(onFault)
-      undo.push(() => added)
+      const ending = new AbortController()
+      const { institutionId } = first
+      const added = addDemoStudy({ db, uploads, ingest, institutionId }, ending.signal)
+        .then((id) => id !== null && say(`The study is read: ${config.publicUrl}/studies/${id}`))
+        .catch(onFault)
+      undo.push(async () => {
+        ending.abort()
+        await added
+      })
     }
     return { url: config.publicUrl, lost, close }
   } catch (error) {
@@ -180,16 +189,22 @@ export async function serve(
   }
 }
 
-/** Port 0 is settled before anything else, since links and cookies are made for the address. */
 async function withPort(config: ServerConfig): Promise<ServerConfig> {
   if (config.port !== 0) return config
-  const port = await new Promise<number>((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, config.host, () => {
-      const address = probe.address()
-      if (address !== null && typeof address === 'object') probe.close(() => resolve(address.port))
-    })
-  })
+  const port = await freePort(config.host, 0)
   return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) }
+}
+
+/** @throws {GroundglassError} `config/port-in-use` */
+async function listen(app: App, { host, port }: ServerConfig): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause
+    throw new GroundglassError(
+      'config/port-in-use',
+      `Expected port ${port} to be free; another program listens there, perhaps another Groundglass. End that one, or choose another port by --port or GROUNDGLASS_PORT.`,
+      { cause },
+    )
+  }
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import {
   invitationLink,
   MISSING,
@@ -50,14 +50,20 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     )
 
   /** Shows the page at `path` in each theme and language, once `open` has done what it takes, checks it, and takes its picture. */
-  const look = async (name: string, path: string, ready: string, open = async () => {}) => {
-    await page.goto(stage.server.url)
+  const look = async (
+    name: string,
+    path: string,
+    ready: string,
+    open = async () => {},
+    { server: { url } }: Stage = stage,
+  ) => {
+    await page.goto(url)
     const found: string[] = []
     for (const theme of THEMES)
       for (const language of LANGUAGES) {
         await choose(theme, language)
         await page.goto('about:blank')
-        await page.goto(new URL(path, stage.server.url).href)
+        await page.goto(new URL(path, url).href)
         await open()
         await page.locator(ready).first().waitFor()
         await page.evaluate(() => document.fonts.ready)
@@ -169,6 +175,30 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await look('case', kase, 'main img')
     await look('library', '/library', 'main img')
   })
+  it.each([
+    'users',
+    'institutions',
+    'jobs',
+    'workers',
+    'storage',
+    'retention',
+    'audit',
+    'configuration',
+    'guest-links',
+  ])('administration: %s', (place) =>
+    look(`administration-${place}`, `/administration/${place}`, 'main section > :nth-child(2)'),
+  )
+  it('worklist with a selection, and its keys', async () => {
+    await page.goto(stage.server.url)
+    await page.locator('[data-index] input').first().click()
+    await page.getByText('1 selected').waitFor()
+    await page.screenshot({ path: join(PICTURES, 'worklist-selected-dark-en.png') })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Keys' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.screenshot({ path: join(PICTURES, 'worklist-keys-dark-en.png') })
+    expect(await violations(page)).toEqual([])
+  })
   it('account', () => look('account', '/account', 'main form'))
   it('an address where nothing is', () => look('not-found', '/nowhere', 'main h1'))
   it('worklist on a phone, and a study at 200 % zoom', async () => {
@@ -186,6 +216,20 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(overflowPx).toBe(0)
+  })
+
+  it('an open service, for whoever has no account', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    const open = await openStage({ mode: 'public' })
+    onTestFinished(() => open.close())
+    await page.context().clearCookies()
+    await look('guest-start', '/', 'main button', undefined, open)
+    await look('guest-ended', '/link?ended', 'main a', undefined, open)
+    await page.goto(open.server.url)
+    await page.getByRole('button', { name: 'Make a secret link' }).click()
+    await page.getByRole('button', { name: 'Go on, and send a study' }).click()
+    await page.getByText(/Everything that came by it is deleted on/).waitFor()
+    await look('guest-read', '/read', 'main button', undefined, open)
   })
 
   it('breaks nothing, wants nothing that its policy forbids, and asks no other host', () => {

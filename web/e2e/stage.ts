@@ -44,8 +44,18 @@ export interface Stage {
   readonly close: () => Promise<void>
 }
 
-/** @param options `demo` lets everybody look at a phantom @returns the stage; the caller closes it */
-export async function openStage({ demo = false }: { demo?: boolean } = {}): Promise<Stage> {
+interface StageOptions {
+  /** Lets everybody look at a phantom. */
+  readonly demo?: boolean
+  /** `public` lets everybody send by a guest link. */
+  readonly mode?: 'private' | 'public'
+}
+
+/** @param options what kind of server @returns the stage; the caller closes it */
+export async function openStage({
+  demo = false,
+  mode = 'private',
+}: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'groundglass-page-'))
   await cp('fixtures/models/band-lungs', join(folder, 'models/valid-area'), { recursive: true })
   await cp('fixtures/models/band-lesions', join(folder, 'models/lesion-small'), { recursive: true })
@@ -56,6 +66,7 @@ export async function openStage({ demo = false }: { demo?: boolean } = {}): Prom
       readServerConfig({
         GROUNDGLASS_DATA: join(folder, 'data'),
         GROUNDGLASS_PORT: port,
+        GROUNDGLASS_MODE: mode,
         GROUNDGLASS_WORKER_THREADS: '1',
         GROUNDGLASS_LOG_LEVEL: 'silent',
       }),

@@ -1,9 +1,11 @@
 /** Which page stands at which address. Each is loaded when somebody goes there; a new page is a line here and a folder in `pages/`. */
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentType, lazy, type ReactNode, useState } from 'react'
+import { type ComponentType, lazy, type ReactNode, useEffect, useState } from 'react'
 import { Route, Switch } from 'wouter'
+import type { Session } from './api/index.ts'
+import { followAnalyses } from './live/follow-analyses.ts'
 import { Problem } from './problems/problem.tsx'
-import { mayLook, sessionQuery } from './session.ts'
+import { mayLook, NOBODY, sessionQuery } from './session.ts'
 import { Loading, Shell } from './shell/shell.tsx'
 import { DropAnywhere } from './uploads/drop-anywhere.tsx'
 
@@ -19,6 +21,11 @@ const CasePage = page(async () => (await import('./pages/case/case-page.tsx')).C
 const NewCase = page(async () => (await import('./pages/case/new-case.tsx')).NewCase)
 const Models = page(async () => (await import('./pages/models/models.tsx')).Models)
 const About = page(async () => (await import('./pages/about/about.tsx')).About)
+const Administration = page(
+  async () => (await import('./pages/administration/administration.tsx')).Administration,
+)
+const OpenLink = page(async () => (await import('./pages/guest/open-link.tsx')).OpenLink)
+const GuestStart = page(async () => (await import('./pages/guest/guest-start.tsx')).GuestStart)
 const NotFound = page(async () => (await import('./pages/not-found/not-found.tsx')).NotFound)
 
 export function App() {
@@ -51,6 +58,9 @@ export function App() {
             <Models />
           </ForPeople>
         </Route>
+        <Route path="/link">
+          <OpenLink />
+        </Route>
         <Route>
           <ForPeople>
             <DropAnywhere />
@@ -70,6 +80,9 @@ export function App() {
                 {({ studyId, analysisId }) => (
                   <NewCase key={analysisId} studyId={studyId} analysisId={analysisId} />
                 )}
+              </Route>
+              <Route path="/administration/*?">
+                <Administration />
               </Route>
               <Route>
                 <NotFound />
@@ -93,10 +106,18 @@ function ForPeople({ children, alsoPublic = false }: ForPeopleProps) {
   const { data: session, error, isPending } = useQuery(sessionQuery)
   const [known, setKnown] = useState(false)
   if (!known && session !== undefined && session.kind !== 'nobody') setKnown(true)
+  useLiveAnalyses(session)
   if (isPending) return <Loading />
   if (session === undefined) return <Problem error={error} />
   // A session that ended later is renewed over the page.
-  return known || (alsoPublic && mayLook(session)) ? children : <SignIn />
+  if (known || (alsoPublic && mayLook(session))) return children
+  return session.publicMode ? <GuestStart /> : <SignIn />
+}
+
+/** For whoever is known, as long as they are the same. */
+function useLiveAnalyses({ kind, userId, guestLinkId }: Session = NOBODY): void {
+  const follower = kind === 'nobody' ? null : (userId ?? guestLinkId ?? kind)
+  useEffect(() => (follower === null ? undefined : followAnalyses()), [follower])
 }
 
 function page<Props extends object>(load: () => Promise<ComponentType<Props>>) {

@@ -16,7 +16,7 @@ export const sessionQuery = queryOptions({
   refetchOnWindowFocus: true,
 })
 
-const NOBODY: Session = { kind: 'nobody' }
+export const NOBODY: Session = { kind: 'nobody' }
 
 /** @returns who asks; nobody until the server has said */
 export function useSession(): Session {
@@ -24,7 +24,12 @@ export function useSession(): Session {
 }
 
 /** @param session who @returns whether they may send studies */
-export function maySend({ kind, role }: Session): boolean {
+export function maySend(session: Session): boolean {
+  return session.kind === 'guest' || mayAskForReadings(session)
+}
+
+/** @param session who @returns whether they may have studies read once more */
+export function mayAskForReadings({ kind, role }: Session): boolean {
   return kind === 'user' && role !== undefined && role !== 'visitor'
 }
 
@@ -36,6 +41,18 @@ export function mayLook({ kind, publicMode }: Session): boolean {
 /** @param session who @returns whether they accept teaching cases of others */
 export function mayReview({ kind, role }: Session): boolean {
   return kind === 'user' && (role === 'administrator' || role === 'radiologist')
+}
+
+/** @param session who @returns whether they may delete studies */
+export function mayDelete({ kind, role }: Session): boolean {
+  return (
+    kind === 'guest' || (kind === 'user' && (role === 'administrator' || role === 'radiologist'))
+  )
+}
+
+/** @param session who @returns whether they run this installation */
+export function mayAdminister({ kind, role }: Session): boolean {
+  return kind === 'user' && role === 'administrator'
 }
 
 /** @param session who @returns whether they have an account of their own */

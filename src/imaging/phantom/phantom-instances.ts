@@ -94,7 +94,10 @@ function seriesAttributes({ spec, series }: Phantom, volume: Volume): InstanceDa
 }
 
 function storedPixels(volume: Volume, index: number): Uint16Array {
-  return Uint16Array.from(sliceHu(volume, index), (hu) =>
-    Math.min(LARGEST_STORED, hu - RESCALE_INTERCEPT),
-  )
+  const hu = sliceHu(volume, index)
+  const stored = new Uint16Array(hu.length)
+  // Several times as fast as `from`, which asks an iterator for each voxel.
+  for (let i = 0; i < hu.length; i += 1)
+    stored[i] = Math.min(LARGEST_STORED, hu[i]! - RESCALE_INTERCEPT)
+  return stored
 }

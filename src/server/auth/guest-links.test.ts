@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import type { Database } from '../database/open-database.ts'
 import { guestLinks } from '../database/schema.ts'
 import { describeOnEachDatabase } from '../database/test-databases.ts'
+import { forgetGuestLink, openGuestLink } from './guest-cookie.ts'
 import { guestOf, spendGuestQuota } from './guest-links.ts'
 import { createInstitution, listInstitutions } from './institutions.ts'
 import { LIMITS } from './limits.ts'
@@ -47,6 +48,33 @@ describeOnEachDatabase('guest links', (databases) => {
     const { cookie } = await server.person('radiologist')
     const answer = await studies('/studies?link=x', { cookie })
     expect(answer.json().code).toBe('auth/unknown-link')
+  })
+
+  it('is kept by a browser in a cookie, which goes before a session and ends with the link', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const made = (await ask('198.51.100.8')).json()
+    const opened = await openGuestLink(server.auth, made.secret)
+    const [set] = opened.setCookie
+    expect(set).toMatch(/; HttpOnly; SameSite=Strict$/)
+    expect(new Date(/Expires=([^;]+)/.exec(set!)![1]!).getTime()).toBeLessThanOrEqual(
+      opened.expiresAt.getTime(),
+    )
+    const { cookie: session } = await server.person('radiologist')
+    const cookie = `${session}; ${set!.split(';', 1)[0]}`
+    const reach = { kind: 'institution', institutionId: made.institutionId }
+    expect((await studies('/studies', { cookie })).json()).toEqual(reach)
+    // Once it has ended it is forgotten, and the session is there again.
+    vi.setSystemTime(opened.expiresAt)
+    const after = await studies('/studies', { cookie })
+    expect(after.json()).not.toEqual(reach)
+    expect(after.statusCode).toBe(200)
+    expect(after.headers['set-cookie']).toContainEqual(
+      expect.stringMatching(/^groundglass.link=; Path=\/; Expires=Thu, 01 Jan 1970/),
+    )
+    await expect(openGuestLink(server.auth, made.secret)).rejects.toThrow(
+      expect.objectContaining({ code: 'auth/link-expired' }),
+    )
+    expect(forgetGuestLink(server.auth, session)).toEqual([])
   })
 
   it('does not show its institution among those of people', async () => {

@@ -60,6 +60,12 @@ export async function createGuestLink(
   return { id, institutionId, secret, link, expiresAt }
 }
 
+/** @param auth the accounts @param secret what a link holds @returns the guest; null where the link is none, or has ended */
+export async function findGuest(auth: Auth, secret: string): Promise<GuestPrincipal | null> {
+  const found = await findLink(auth, secret)
+  return found && found.expiresAt > new Date() ? asGuest(found) : null
+}
+
 /**
  * @param auth the accounts
  * @param secret what the link holds
@@ -67,12 +73,7 @@ export async function createGuestLink(
  * @throws GroundglassError `auth/unknown-link` also outside the `public` mode, `auth/link-expired`
  */
 export async function guestOf(auth: Auth, secret: string): Promise<GuestPrincipal> {
-  const [found] = auth.publicMode
-    ? await auth.db
-        .select()
-        .from(guestLinks)
-        .where(eq(guestLinks.tokenSha256, sha256Of(secret)))
-    : []
+  const found = await findLink(auth, secret)
   if (!found)
     throw new GroundglassError(
       'auth/unknown-link',
@@ -83,12 +84,21 @@ export async function guestOf(auth: Auth, secret: string): Promise<GuestPrincipa
       'auth/link-expired',
       `This link ended on ${found.expiresAt.toISOString()}, and what came by it is being deleted. Upload again.`,
     )
-  return {
-    kind: 'guest',
-    guestLinkId: found.id,
-    institutionId: found.institutionId,
-    expiresAt: found.expiresAt,
-  }
+  return asGuest(found)
+}
+
+async function findLink(auth: Auth, secret: string) {
+  if (!auth.publicMode) return undefined
+  const [found] = await auth.db
+    .select()
+    .from(guestLinks)
+    .where(eq(guestLinks.tokenSha256, sha256Of(secret)))
+  return found
+}
+
+function asGuest(found: typeof guestLinks.$inferSelect): GuestPrincipal {
+  const { id, institutionId, expiresAt } = found
+  return { kind: 'guest', guestLinkId: id, institutionId, expiresAt }
 }
 
 /**

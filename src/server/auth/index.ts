@@ -9,6 +9,7 @@ export {
   requires,
 } from './fastify-auth.ts'
 export { firstStart } from './first-start.ts'
+export { forgetGuestLink, openGuestLink } from './guest-cookie.ts'
 export { createGuestLink, endGuestLink, listGuestLinks, spendGuestQuota } from './guest-links.ts'
 export { createInstitution, listInstitutions } from './institutions.ts'
 export { acceptInvitation, invite, inviteAgain } from './invitations.ts'

@@ -2,19 +2,20 @@
 import { principalOfToken } from './api-tokens.ts'
 import type { Auth } from './create-auth.ts'
 import { freshSession } from './fresh-session.ts'
-import { guestOf } from './guest-links.ts'
+import { forgetGuestLink, secretInCookie } from './guest-cookie.ts'
+import { findGuest, guestOf } from './guest-links.ts'
 import { isBearer } from './origin-check.ts'
 import { ROLES } from './roles.ts'
 import type { Principal } from './principal.ts'
 
-/** Where a guest's secret comes in; in the query only for what cannot set headers (pictures, event streams). */
+/** Where a guest's secret comes in, beside the cookie of `openGuestLink`; in the query only for what cannot set headers. */
 export const LINK_HEADER = 'x-groundglass-link'
 export const LINK_QUERY = 'link'
 
 /** What of a request tells who sends it. */
 export interface Credentials {
   authorization?: string | undefined
-  /** The secret of a guest link. */
+  /** The secret of a guest link, from header or query. */
   link?: string | undefined
   cookie?: string | undefined
 }
@@ -26,7 +27,8 @@ export interface Identified {
 }
 
 /**
- * A token goes before a link, and a link before a session; what is given and not good is refused, never passed over.
+ * A token goes before a link, and a link before a session; what is given and not good is refused, never passed over. Cookies
+ * are not given but kept: one of a link, or of a session, that has ended makes nobody of its browser.
  * @param auth the accounts
  * @param credentials what the request brings
  * @param otherwise who a request without any is
@@ -45,13 +47,17 @@ export async function principalOf(
   }
   if (link !== undefined) return { principal: await guestOf(auth, link), setCookie: [] }
   if (cookie === undefined) return { principal: otherwise, setCookie: [] }
+  const secret = secretInCookie(cookie)
+  const guest = secret === null ? null : await findGuest(auth, secret)
+  if (guest !== null) return { principal: guest, setCookie: [] }
+  const ended = forgetGuestLink(auth, cookie)
   const fresh = await freshSession(auth, cookie)
-  if (fresh !== null) return { principal: fresh, setCookie: [] }
+  if (fresh !== null) return { principal: fresh, setCookie: ended }
   const { response, headers } = await auth.betterAuth.api.getSession({
     headers: new Headers({ cookie }),
     returnHeaders: true,
   })
-  const setCookie = headers.getSetCookie()
+  const setCookie = [...headers.getSetCookie(), ...ended]
   const user = response?.user
   const role = ROLES.find((known) => known === user?.role)
   const institutionId = user?.institutionId

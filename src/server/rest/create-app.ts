@@ -14,7 +14,7 @@ import {
 import { RESEARCH_NOTICE, SOFTWARE } from '../../core/index.ts'
 import { fastifyAuth, requireForAll, requires } from '../auth/index.ts'
 import { tagAnswers } from './etags.ts'
-import { withProblems } from './openapi-document.ts'
+import { withFiles, withProblems } from './openapi-document.ts'
 import { letGoOfSilentConnections } from './let-go.ts'
 import { limitRequests } from './limit-requests.ts'
 import type { App, Platform } from './platform.ts'
@@ -139,7 +139,8 @@ export async function createApp(platform: Platform, log: FastifyBaseLogger): Pro
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route)
-      return { schema: { ...schema, 'x-permission': route.route.config?.permission }, url }
+      const { permission } = route.route.config ?? {}
+      return { schema: { ...withFiles(schema), 'x-permission': permission }, url }
     },
     transformObject: (made) => ('openapiObject' in made ? withProblems(made.openapiObject) : {}),
   })

@@ -20,6 +20,20 @@ const Problem = {
   content: { 'application/problem+json': { schema: z.toJSONSchema(problem) } },
 }
 
+/** A route that reads files as they come has no schema that could check them; the document still says what to send. */
+const FILES = {
+  type: 'object',
+  required: ['files'],
+  properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
+}
+
+/** @param schema of a route, if it has one @returns the same, with the files that it takes */
+export function withFiles<Schema extends { consumes?: unknown } | undefined>(schema: Schema) {
+  const consumes = schema?.consumes
+  const takesFiles = Array.isArray(consumes) && consumes.includes('multipart/form-data')
+  return takesFiles ? { ...schema, body: FILES } : schema
+}
+
 /**
  * @param document as the routes made it
  * @returns the same, with the problem that each route may answer with

@@ -6,6 +6,7 @@ import { type Reach, within } from '../auth/index.ts'
 import { analyses, analysisState, series, studies, verdict } from '../database/schema.ts'
 import type { Queries } from '../database/session.ts'
 import { after, newestFirst, page, pageQuery } from './cursor.ts'
+import { progressSchema } from './progress-schema.ts'
 
 export const studySchema = z.object({
   id: z.uuid(),
@@ -25,6 +26,7 @@ export const studySchema = z.object({
       id: z.uuid(),
       state: z.enum(analysisState.enumValues),
       verdict: z.enum(verdict.enumValues).nullable(),
+      progress: progressSchema.nullable(),
     })
     .nullable(),
 })
@@ -86,7 +88,7 @@ export function selectStudies(db: Queries, where: SQL | undefined) {
         ) from ${series} s where s.study_id = ${studies}.id)`,
       // What was read before the last images came says nothing of the series that is there now.
       latestAnalysis: sql<Study['latestAnalysis']>`(
-        select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict)
+        select json_build_object('id', a.id, 'state', a.state, 'verdict', a.verdict, 'progress', a.progress)
         from ${analyses} a
         join ${series} s on s.id = a.series_id and s.revision = a.series_revision
         where a.study_id = ${studies}.id

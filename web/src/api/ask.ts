@@ -1,56 +1,58 @@
-/** One request to the server: JSON there and back, and every failure a GroundglassError with the server's own code. */
+/** Requests to the server, typed by its OpenAPI document; every failure is a GroundglassError with the server's own code. */
+import { createApiClient } from '../../../src/client/index.ts'
 import { GroundglassError } from '../../../src/core/index.ts'
 import { connection } from './connection.ts'
 
-export interface Asked {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Sent as JSON; a form as it is. */
-  readonly body?: unknown
-  readonly signal?: AbortSignal | undefined
+/** The API of the server that this page came from. */
+export const client = createApiClient('', {}, reach)
+
+type Answered<Data> =
+  | { readonly data: Data; readonly error?: never; readonly response: Response }
+  | { readonly data?: never; readonly error: object; readonly response: Response }
+
+/**
+ * @param asking a request by `client`
+ * @returns what the answer holds
+ * @throws {GroundglassError} `connection/lost`, and what the server refuses with
+ */
+export async function told<Data>(asking: Promise<Answered<Data>>): Promise<Data> {
+  const answer = await asking
+  if (answer.error !== undefined) throw refusalOf(answer.error)
+  // Something between us and the server may refuse without a word.
+  if (!answer.response.ok) throw refusalOf(undefined)
+  return answer.data
 }
 
 /**
- * @param path below `/api/v1`
- * @param asked what is not a plain GET
- * @returns the answer's JSON, null where it has none
- * @throws {GroundglassError} `connection/lost`, and what the server refuses with
+ * @param asking a request by `client` whose answer holds nothing
+ * @throws {GroundglassError} as `told`
  */
-export async function ask<Answer>(path: string, asked: Asked = {}): Promise<Answer> {
-  const { method = 'GET', body, signal } = asked
-  const answer = await reach(`/api/v1${path}`, {
-    method,
-    ...(body === undefined ? {} : content(body)),
-    ...(signal ? { signal } : {}),
-  })
-  if (!answer.ok) throw await refusalOf(answer)
-  const text = await answer.text()
-  return JSON.parse(text === '' ? 'null' : text)
+export async function done(asking: Promise<Answered<unknown>>): Promise<void> {
+  await told(asking)
 }
 
-function content(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
-  if (body instanceof FormData) return { body }
-  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-}
-
-/** @param values by name @returns those that are given, as the query of an address */
-export function query(
-  values: Readonly<Record<string, string | number | null | undefined>>,
-): string {
-  const given = Object.entries(values).flatMap(([name, value]) =>
-    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
-  )
-  return new URLSearchParams(given).toString()
+/**
+ * @param path below `/api/v1`, of what the document tells to be a file
+ * @param signal stops it
+ * @returns the JSON in it
+ * @throws {GroundglassError} as `told`
+ */
+export async function ask<Answer>(
+  path: string,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<Answer> {
+  const answer = await answerOf(new Request(`/api/v1${path}`, signal ? { signal } : {}))
+  return answer.json()
 }
 
 /**
  * @param address of a file of this server
  * @param signal stops it
  * @returns the file
- * @throws {GroundglassError} as `ask`
+ * @throws {GroundglassError} as `told`
  */
 export async function askForFile(address: string, signal: AbortSignal): Promise<Blob> {
-  const answer = await reach(address, { signal })
-  if (!answer.ok) throw await refusalOf(answer)
+  const answer = await answerOf(new Request(address, { signal }))
   return answer.blob()
 }
 
@@ -59,16 +61,15 @@ export async function askForFile(address: string, signal: AbortSignal): Promise<
  * @param address of a file of this server
  * @param onBytes how much has come, and how much there is, where the server says so
  * @returns the file
- * @throws {GroundglassError} as `ask`
+ * @throws {GroundglassError} as `told`
  */
 export async function askForBytes(
   address: string,
   onBytes: (done: number, total: number | null) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const answer = await reach(address, { cache: 'no-store' })
-  if (!answer.ok) throw await refusalOf(answer)
-  const told = Number(answer.headers.get('content-length'))
-  const total = told > 0 ? told : null
+  const answer = await answerOf(new Request(address, { cache: 'no-store' }))
+  const length = Number(answer.headers.get('content-length'))
+  const total = length > 0 ? length : null
   const pieces: Uint8Array<ArrayBuffer>[] = []
   let done = 0
   const reader = answer.body?.getReader()
@@ -80,12 +81,15 @@ export async function askForBytes(
   return new Uint8Array(await new Blob(pieces).arrayBuffer())
 }
 
-async function refusalOf(answer: Response): Promise<GroundglassError> {
-  const problem: Problem = await answer.json().catch(
-    // Something between us and the server has answered.
-    () => ({}),
-  )
-  return errorOf(problem)
+async function answerOf(request: Request): Promise<Response> {
+  const answer = await reach(request)
+  // Something between us and the server may have answered.
+  if (!answer.ok) throw refusalOf(await answer.json().catch(() => ({})))
+  return answer
+}
+
+function refusalOf(problem: unknown): GroundglassError {
+  return errorOf(typeof problem === 'object' && problem !== null ? problem : {})
 }
 
 /** @param problem as the server tells one @returns the error that it had */
@@ -106,13 +110,13 @@ export interface Problem {
   readonly detail?: string
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+async function reach(request: Request): Promise<Response> {
   try {
-    const answer = await fetch(url, init)
+    const answer = await fetch(request)
     connection.found()
     return answer
   } catch (cause) {
-    if (init.signal?.aborted) throw cause
+    if (request.signal.aborted) throw cause
     connection.lost()
     throw new GroundglassError(
       'connection/lost',

@@ -1,33 +1,14 @@
-/** The only door to the server: one function for each thing that the page asks. A client made from the OpenAPI document can take its place. */
+/** The only door to the server: one function for each thing that the page asks. */
 import type { Reading } from '../../../src/core/index.ts'
-import { ask, askForBytes, askForFile, query } from './ask.ts'
+import { ask, askForBytes, askForFile, client, done, told } from './ask.ts'
 import { libraryAddresses, libraryApi } from './library-api.ts'
-import type {
-  Analysis,
-  ApiToken,
-  FileLeftOut,
-  Instance,
-  ListedStudy,
-  ModelHead,
-  Opinion,
-  OpinionText,
-  Page,
-  Series,
-  Session,
-  Study,
-  StudyFilter,
-  TokenScope,
-  Upload,
-} from './types.ts'
+import type { AuditFilter, ModelHead, OpinionText, Role, StudyFilter, TokenScope } from './types.ts'
 
 export { codeOf, errorOf, type Problem } from './ask.ts'
 export { connection, useConnection } from './connection.ts'
+export { live, useLive } from './live.ts'
 export type * from './library-types.ts'
 export type * from './types.ts'
-
-interface Items<Item> {
-  readonly items: readonly Item[]
-}
 
 /** A record, so that the compiler misses none of the server's and knows of none too many. */
 const SCOPES: Readonly<Record<TokenScope, true>> = {
@@ -42,55 +23,99 @@ const SCOPES: Readonly<Record<TokenScope, true>> = {
   admin: true,
 }
 /** What a person can limit a token to. */
-export const TOKEN_SCOPES: readonly string[] = Object.keys(SCOPES)
+export const TOKEN_SCOPES = Object.keys(SCOPES).filter(isScope)
 
 const PAGE_SIZE = 100
 
 export const api = {
-  session: (signal?: AbortSignal) => ask<Session>('/session', { signal }),
-  signIn: (credentials: { email: string; password: string }) =>
-    ask<{ userId: string }>('/session', { method: 'POST', body: credentials }),
-  signOut: () => ask<null>('/session', { method: 'DELETE' }),
-  changePassword: (passwords: { current: string; next: string }) =>
-    ask<null>('/session/password', { method: 'PUT', body: passwords }),
-  acceptInvitation: (answer: { secret: string; name: string; password: string; email?: string }) =>
-    ask<{ userId: string }>('/session/invitation', { method: 'POST', body: answer }),
+  session: (signal: AbortSignal) => told(client.GET('/api/v1/session', { signal })),
+  signIn: (body: { email: string; password: string }) =>
+    told(client.POST('/api/v1/session', { body })),
+  signOut: () => done(client.DELETE('/api/v1/session')),
+  changePassword: (body: { current: string; next: string }) =>
+    done(client.PUT('/api/v1/session/password', { body })),
+  acceptInvitation: (body: { secret: string; name: string; password: string; email?: string }) =>
+    told(client.POST('/api/v1/session/invitation', { body })),
 
-  tokens: (signal: AbortSignal) => ask<Items<ApiToken>>('/tokens', { signal }),
-  createToken: (wish: { name: string; scopes: readonly string[]; expiresAt: string | null }) =>
-    ask<{ token: ApiToken; secret: string }>('/tokens', { method: 'POST', body: wish }),
-  revokeToken: (id: string) => ask<ApiToken>(`/tokens/${id}`, { method: 'DELETE' }),
+  tokens: (signal: AbortSignal) => told(client.GET('/api/v1/tokens', { signal })),
+  createToken: (body: { name: string; scopes: TokenScope[]; expiresAt: string | null }) =>
+    told(client.POST('/api/v1/tokens', { body })),
+  revokeToken: (id: string) => told(client.DELETE('/api/v1/tokens/{id}', at(id))),
 
   studies: (filter: StudyFilter, cursor: string | null, signal: AbortSignal) =>
-    ask<Page<ListedStudy>>(`/studies?${query({ ...filter, cursor, limit: PAGE_SIZE })}`, {
-      signal,
-    }),
-  study: (id: string, signal: AbortSignal) => ask<Study>(`/studies/${id}`, { signal }),
+    told(
+      client.GET('/api/v1/studies', {
+        params: { query: { ...filter, ...from(cursor), limit: PAGE_SIZE } },
+        signal,
+      }),
+    ),
+  study: (id: string, signal: AbortSignal) =>
+    told(client.GET('/api/v1/studies/{id}', { ...at(id), signal })),
+  deleteStudy: (id: string) => done(client.DELETE('/api/v1/studies/{id}', at(id))),
   series: (studyId: string, signal: AbortSignal) =>
-    ask<Items<Series>>(`/studies/${studyId}/series`, { signal }),
+    told(client.GET('/api/v1/studies/{id}/series', { ...at(studyId), signal })),
   analyses: (seriesId: string, signal: AbortSignal) =>
-    ask<Page<Analysis>>(`/analyses?${query({ seriesId })}`, { signal }),
-  analysis: (id: string, signal: AbortSignal) => ask<Analysis>(`/analyses/${id}`, { signal }),
+    told(client.GET('/api/v1/analyses', { params: { query: { seriesId } }, signal })),
+  analysesOfStudy: (studyId: string, signal: AbortSignal) =>
+    told(client.GET('/api/v1/analyses', { params: { query: { studyId, limit: 200 } }, signal })),
+  readAgain: (body: { model: string; seriesIds: string[] }) =>
+    told(client.POST('/api/v1/analyses:reanalyze', { body })),
+  models: (signal: AbortSignal) => told(client.GET('/api/v1/models', { signal })),
   reading: (analysisId: string, signal: AbortSignal) =>
     ask<Reading>(`/analyses/${analysisId}/reading`, { signal }),
 
+  analysis: (id: string, signal: AbortSignal) =>
+    told(client.GET('/api/v1/analyses/{id}', { ...at(id), signal })),
   lesionMap: (analysisId: string, signal: AbortSignal) =>
     askForFile(addresses.lesionMap(analysisId), signal),
-
-  opinions: (analysisId: string, signal: AbortSignal) =>
-    ask<Items<Opinion>>(`/analyses/${analysisId}/opinions`, { signal }),
-  signOpinion: (analysisId: string, said: OpinionText) =>
-    ask<Opinion>(`/analyses/${analysisId}/opinions`, { method: 'POST', body: said }),
+  mask: (analysisId: string, signal: AbortSignal) => askForFile(addresses.mask(analysisId), signal),
   instances: (seriesId: string, signal: AbortSignal) =>
-    ask<Items<Instance>>(`/series/${seriesId}/instances`, { signal }),
+    told(client.GET('/api/v1/series/{id}/instances', { ...at(seriesId), signal })),
   instanceFile: (instanceId: string, signal: AbortSignal) =>
     askForFile(`/api/v1/instances/${instanceId}/file`, signal),
-  mask: (analysisId: string, signal: AbortSignal) => askForFile(addresses.mask(analysisId), signal),
 
-  openUpload: () => ask<Upload>('/uploads', { method: 'POST' }),
-  upload: (id: string) => ask<Upload>(`/uploads/${id}`),
-  closeUpload: (id: string) => ask<Upload>(`/uploads/${id}/close`, { method: 'POST' }),
-  filesLeftOut: (id: string) => ask<Items<FileLeftOut>>(`/uploads/${id}/left-out`),
+  opinions: (analysisId: string, signal: AbortSignal) =>
+    told(client.GET('/api/v1/analyses/{id}/opinions', { ...at(analysisId), signal })),
+  signOpinion: (analysisId: string, body: OpinionText) =>
+    told(client.POST('/api/v1/analyses/{id}/opinions', { ...at(analysisId), body })),
+
+  openUpload: () => told(client.POST('/api/v1/uploads')),
+  upload: (id: string) => told(client.GET('/api/v1/uploads/{id}', at(id))),
+  closeUpload: (id: string) => told(client.POST('/api/v1/uploads/{id}/close', at(id))),
+  filesLeftOut: (id: string) => told(client.GET('/api/v1/uploads/{id}/left-out', at(id))),
+
+  makeGuestLink: () => told(client.POST('/api/v1/guest-links')),
+  openGuestLink: (secret: string) =>
+    told(client.POST('/api/v1/session/guest-link', { body: { secret } })),
+  guestLinks: (signal: AbortSignal) => told(client.GET('/api/v1/guest-links', { signal })),
+  endGuestLink: (id: string) => done(client.DELETE('/api/v1/guest-links/{id}', at(id))),
+
+  users: (signal: AbortSignal) => told(client.GET('/api/v1/users', { signal })),
+  changeUser: (id: string, body: { role?: Role; institutionId?: string; disabled?: boolean }) =>
+    told(client.PATCH('/api/v1/users/{id}', { ...at(id), body })),
+  deleteUser: (id: string) => done(client.DELETE('/api/v1/users/{id}', at(id))),
+  endLockOut: (id: string) => done(client.POST('/api/v1/users/{id}/unlock', at(id))),
+  invite: (body: { email: string; role: Role; institutionId: string }) =>
+    told(client.POST('/api/v1/invitations', { body })),
+  inviteAgain: (id: string) => told(client.POST('/api/v1/users/{id}/invitation', at(id))),
+  institutions: (signal: AbortSignal) => told(client.GET('/api/v1/institutions', { signal })),
+  addInstitution: (name: string) => told(client.POST('/api/v1/institutions', { body: { name } })),
+
+  jobs: (signal: AbortSignal) => told(client.GET('/api/v1/jobs', { signal })),
+  deadLetters: (signal: AbortSignal) => told(client.GET('/api/v1/jobs/dead', { signal })),
+  requeue: (analysisIds: string[]) =>
+    told(client.POST('/api/v1/jobs/requeue', { body: { analysisIds } })),
+  workers: (signal: AbortSignal) => told(client.GET('/api/v1/workers', { signal })),
+  system: (signal: AbortSignal) => told(client.GET('/api/v1/system', { signal })),
+  settings: (signal: AbortSignal) => told(client.GET('/api/v1/configuration', { signal })),
+  auditEvents: (filter: AuditFilter, cursor: string | null, signal: AbortSignal) =>
+    told(
+      client.GET('/api/v1/audit-events', {
+        params: { query: { ...filter, ...from(cursor) } },
+        signal,
+      }),
+    ),
+  verifyAuditTrail: () => told(client.GET('/api/v1/audit-events/verification')),
 
   /** Unchecked: whoever computes with it checks it. */
   modelManifest: (name: string) => ask<ModelHead>(`/models/${name}/manifest.json`),
@@ -106,5 +131,18 @@ export const addresses = {
   lesionMap: (analysisId: string) => `/api/v1/analyses/${analysisId}/lesion-map`,
   mask: (analysisId: string) => `/api/v1/analyses/${analysisId}/mask`,
   documentation: '/api/docs',
+  auditTrail: '/api/v1/audit-events/export',
   ...libraryAddresses,
+}
+
+function at(id: string) {
+  return { params: { path: { id } } }
+}
+
+function from(cursor: string | null) {
+  return cursor === null ? {} : { cursor }
+}
+
+function isScope(name: string): name is TokenScope {
+  return name in SCOPES
 }

@@ -1,58 +1,61 @@
 /** What the page asks of the case library and of the models. */
 import type { Reading } from '../../../src/core/index.ts'
-import { ask, askForFile, query } from './ask.ts'
-import type {
-  CaseFacets,
-  CaseFilter,
-  CaseInstance,
-  CaseText,
-  Deidentification,
-  LibraryCase,
-  Model,
-  SimilarCases,
-} from './library-types.ts'
-import type { Page } from './types.ts'
+import { ask, askForFile, client, done, told } from './ask.ts'
+import type { CaseFilter, CaseText, Model } from './library-types.ts'
 
 const CASES_AT_ONCE = 24
 
 export const libraryApi = {
   cases: (filter: CaseFilter, cursor: string | null, signal: AbortSignal) =>
-    ask<Page<LibraryCase>>(`/cases?${query({ ...filter, cursor, limit: CASES_AT_ONCE })}`, {
-      signal,
-    }),
-  caseFacets: (filter: CaseFilter, signal: AbortSignal) =>
-    ask<CaseFacets>(`/cases:facets?${query({ ...filter })}`, { signal }),
-  case: (id: string, signal: AbortSignal) => ask<LibraryCase>(`/cases/${id}`, { signal }),
+    told(
+      client.GET('/api/v1/cases', {
+        params: {
+          query: { ...filter, ...(cursor === null ? {} : { cursor }), limit: CASES_AT_ONCE },
+        },
+        signal,
+      }),
+    ),
+  caseFacets: (query: CaseFilter, signal: AbortSignal) =>
+    told(client.GET('/api/v1/cases:facets', { params: { query }, signal })),
+  case: (id: string, signal: AbortSignal) =>
+    told(client.GET('/api/v1/cases/{id}', { ...at(id), signal })),
   caseReading: (id: string, signal: AbortSignal) =>
     ask<Reading>(`/cases/${id}/reading`, { signal }),
   caseInstances: (id: string, signal: AbortSignal) =>
-    ask<{ readonly items: readonly CaseInstance[] }>(`/cases/${id}/instances`, { signal }),
+    told(client.GET('/api/v1/cases/{id}/instances', { ...at(id), signal })),
   caseInstanceFile: (id: string, position: number, signal: AbortSignal) =>
     askForFile(`/api/v1/cases/${id}/instances/${position}`, signal),
   caseMask: (id: string, signal: AbortSignal) => askForFile(libraryAddresses.caseMask(id), signal),
-  similarCases: (of: { analysisId: string } | { caseId: string }, signal: AbortSignal) =>
-    ask<SimilarCases>(`/cases:similar?${query({ ...of })}`, { signal }),
-  createCase: (draft: CaseText & { studyId: string; analysisId: string }) =>
-    ask<LibraryCase>('/cases', { method: 'POST', body: draft }),
-  changeCase: (id: string, text: CaseText) =>
-    ask<LibraryCase>(`/cases/${id}`, { method: 'PATCH', body: text }),
-  deleteCase: (id: string) => ask<null>(`/cases/${id}`, { method: 'DELETE' }),
+  similarCases: (query: { analysisId: string } | { caseId: string }, signal: AbortSignal) =>
+    told(client.GET('/api/v1/cases:similar', { params: { query }, signal })),
+  createCase: (body: CaseText & { studyId: string; analysisId: string }) =>
+    told(client.POST('/api/v1/cases', { body })),
+  changeCase: (id: string, body: CaseText) =>
+    told(client.PATCH('/api/v1/cases/{id}', { ...at(id), body })),
+  deleteCase: (id: string) => done(client.DELETE('/api/v1/cases/{id}', at(id))),
   deidentification: (id: string, signal: AbortSignal) =>
-    ask<Deidentification>(`/cases/${id}/deidentification`, { signal }),
-  submitCase: (id: string, acknowledged: readonly string[]) =>
-    ask<LibraryCase>(`/cases/${id}/submit`, { method: 'POST', body: { acknowledged } }),
-  reviewCase: (id: string, review: { decision: 'accept' | 'send-back'; comment: string }) =>
-    ask<LibraryCase>(`/cases/${id}/review`, { method: 'POST', body: review }),
-  withdrawCase: (id: string) => ask<LibraryCase>(`/cases/${id}/withdraw`, { method: 'POST' }),
-  importCase: (bundle: File) => {
-    const body = new FormData()
-    body.append('file', bundle)
-    return ask<LibraryCase>('/cases:import', { method: 'POST', body })
-  },
+    told(client.GET('/api/v1/cases/{id}/deidentification', { ...at(id), signal })),
+  submitCase: (id: string, acknowledged: string[]) =>
+    told(client.POST('/api/v1/cases/{id}/submit', { ...at(id), body: { acknowledged } })),
+  reviewCase: (id: string, body: { decision: 'accept' | 'send-back'; comment: string }) =>
+    told(client.POST('/api/v1/cases/{id}/review', { ...at(id), body })),
+  withdrawCase: (id: string) => told(client.POST('/api/v1/cases/{id}/withdraw', at(id))),
+  importCase: (bundle: File) =>
+    told(
+      client.POST('/api/v1/cases:import', {
+        // The document has files as texts; the form holds them.
+        body: { files: [] },
+        bodySerializer: () => {
+          const form = new FormData()
+          form.append('files', bundle)
+          return form
+        },
+      }),
+    ),
 
-  models: (signal: AbortSignal) =>
-    ask<{ readonly items: readonly { readonly name: string }[] }>('/models', { signal }),
-  model: (name: string, signal: AbortSignal) => ask<Model>(`/models/${name}`, { signal }),
+  model: (name: string, signal: AbortSignal) =>
+    // The client takes pairs for lists.
+    ask<Model>(`/models/${name}`, { signal }),
 }
 
 export const libraryAddresses = {
@@ -61,4 +64,8 @@ export const libraryAddresses = {
   caseMask: (id: string) => `/api/v1/cases/${id}/mask`,
   caseInstances: (id: string) => `/api/v1/cases/${id}/instances.zip`,
   caseBundle: (id: string) => `/api/v1/cases/${id}/bundle`,
+}
+
+function at(id: string) {
+  return { params: { path: { id } } }
 }

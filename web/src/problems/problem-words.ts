@@ -24,6 +24,16 @@ export const problemWords = inBoth(
       'auth/invitation-expired': 'This link has expired. Ask an administrator for a new one.',
       'auth/weak-password': 'This password is too short. A few words make a good one.',
       'auth/user-exists': 'There is an account with this e-mail address already. Choose another.',
+      'auth/institution-exists': 'There is an institution of this name already.',
+      'auth/last-administrator':
+        'This is the last administrator who can sign in. Make another one first.',
+      'auth/unknown-user': 'There is no such account any more.',
+      'auth/unknown-link':
+        'There is nothing behind this link: it is not whole, or it has ended and all that came by it is deleted.',
+      'auth/link-expired': 'This link has ended, and all that came by it is being deleted.',
+      'auth/quota-exceeded':
+        'This is more than an open service takes from one address in a day. Come back tomorrow.',
+      'guest-link/not-found': 'This link has ended already.',
       'study/not-found': 'There is no such study. It may have been deleted.',
       'analysis/series-revised':
         'Images have come since this reading; its pictures cannot be drawn any more. Look at the newest reading.',
@@ -127,6 +137,13 @@ export const problemWords = inBoth(
       'auth/invitation-expired': '此链接已过期。请向管理员索取新链接。',
       'auth/weak-password': '密码太短。几个词组成的密码就很好。',
       'auth/user-exists': '此邮箱已有账户。请换一个邮箱。',
+      'auth/institution-exists': '已有同名机构。',
+      'auth/last-administrator': '这是最后一位可以登录的管理员。请先添加另一位。',
+      'auth/unknown-user': '此账户已不存在。',
+      'auth/unknown-link': '此链接无效：链接不完整，或已结束且内容已删除。',
+      'auth/link-expired': '此链接已结束，通过它上传的内容正在删除。',
+      'auth/quota-exceeded': '已超出开放服务对单一来源的每日限额。请明天再来。',
+      'guest-link/not-found': '此链接已结束。',
       'study/not-found': '没有此检查，可能已被删除。',
       'analysis/series-revised': '此次阅片之后又收到新图像，无法再绘制图片。请查看最新的阅片结果。',
       'analysis/no-lesion-map': '此次阅片未保存网络输出，无法尝试其他阈值。请重新阅片。',

@@ -8,7 +8,7 @@ import { language, LANGUAGES, TAGS } from '../language/language.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePreference } from '../preference.ts'
 import { Problem } from '../problems/problem.tsx'
-import { hasAccount, mayLook, maySend, useSession } from '../session.ts'
+import { hasAccount, mayAdminister, mayLook, maySend, useSession } from '../session.ts'
 import { useUploads } from '../uploads/upload-queue.ts'
 import { MoonIcon, SunIcon, Mark } from './icons.tsx'
 import { shellWords } from './shell-words.ts'
@@ -50,6 +50,7 @@ export function Header() {
           </>
         )}
         <Place href="/about">{words.about}</Place>
+        {mayAdminister(session) && <Place href="/administration">{words.administration}</Place>}
       </nav>
       <div className={styles.tools}>
         <LanguageSwitch />
@@ -81,7 +82,11 @@ export function Header() {
 function Place({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   const [here] = useLocation()
   return (
-    <Link href={href} className={styles.place} aria-current={here === href ? 'page' : undefined}>
+    <Link
+      href={href}
+      className={styles.place}
+      aria-current={here === href ? 'page' : here.startsWith(`${href}/`) ? true : undefined}
+    >
       {children}
     </Link>
   )

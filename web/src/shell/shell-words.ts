@@ -32,6 +32,17 @@ export const shellWords = inBoth(
     brokenDetail: 'Nothing on the server is lost. Try again, or load the page anew.',
     tryAgain: 'Try again',
     reload: 'Load the page anew',
+    administration: 'Administration',
+    guest: 'Guest link',
+    guestUntil: (moment: string) =>
+      `You are here by a secret link. Everything that came by it is deleted on ${moment}.`,
+    leave: 'Leave',
+    deleteAll: 'Delete everything now',
+    deleteAllTitle: 'Delete everything now?',
+    deleteAllLead:
+      'All images, readings and masks that came by this link are deleted, and the link ends. They cannot be brought back.',
+    deleteAllConfirm: 'Delete everything',
+    keepAll: 'Keep it',
   },
   {
     skip: '跳到正文',
@@ -62,5 +73,15 @@ export const shellWords = inBoth(
     brokenDetail: '服务器上的数据没有丢失。请重试，或重新加载页面。',
     tryAgain: '重试',
     reload: '重新加载',
+    administration: '系统管理',
+    guest: '访客链接',
+    guestUntil: (moment: string) =>
+      `您正通过秘密链接访问。通过它上传的内容将于 ${moment} 全部删除。`,
+    leave: '离开',
+    deleteAll: '立即全部删除',
+    deleteAllTitle: '立即全部删除？',
+    deleteAllLead: '通过此链接上传的图像、阅片结果和掩膜将全部删除，链接随之结束，无法恢复。',
+    deleteAllConfirm: '全部删除',
+    keepAll: '保留',
   },
 )

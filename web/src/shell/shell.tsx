@@ -7,6 +7,7 @@ import { useWords } from '../language/use-words.ts'
 import { useSession } from '../session.ts'
 import { Tour } from '../tour/tour.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { GuestBanner } from './guest-banner.tsx'
 import { Header } from './header.tsx'
 import { shellWords } from './shell-words.ts'
 import styles from './shell.module.css'
@@ -24,6 +25,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </a>
       <Header />
       <LostConnection />
+      <GuestBanner />
       <main id="content" tabIndex={-1} ref={content} className={styles.main}>
         <ErrorBoundary key={here}>
           <Suspense fallback={<Loading />}>{children}</Suspense>

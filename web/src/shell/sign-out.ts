@@ -9,9 +9,12 @@ export async function signOut(): Promise<void> {
   startAnew()
 }
 
-/** Drops all that belongs to the person before the page, and loads it anew for whoever comes. */
-export function startAnew(): void {
+/**
+ * Drops all that belongs to the person before the page, and loads it anew for whoever comes.
+ * @param address where they begin
+ */
+export function startAnew(address = '/'): void {
   dropAll()
   queryClient.clear()
-  location.assign('/')
+  location.assign(address)
 }

@@ -65,7 +65,7 @@ export const analyses = pgTable(
     /** Higher goes first. */
     priority: integer('priority').notNull().default(0),
     state: analysisState('state').notNull().default('queued'),
-    progress: jsonb('progress').$type<Record<string, unknown>>(),
+    progress: jsonb('progress').$type<{ stage: string; done: number; total: number | null }>(),
     attempts: integer('attempts').notNull().default(0),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),

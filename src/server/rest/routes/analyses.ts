@@ -12,6 +12,7 @@ import { PRIORITY } from '../../queue/index.ts'
 import { after, newestFirst, page, pageOf, pageQuery } from '../cursor.ts'
 import { lesionMapOf, maskOf, noAnalysis, readingOf } from '../done-analysis.ts'
 import type { App, Platform } from '../platform.ts'
+import { progressSchema } from '../progress-schema.ts'
 import { audits } from '../record-looks.ts'
 import { sendBlob } from '../send-blob.ts'
 
@@ -32,7 +33,7 @@ export const analysisSchema = z.object({
   model: z.object({ name: z.string(), version: z.string(), sha256: z.string() }),
   parameters: z.record(z.string(), z.unknown()),
   priority: z.int(),
-  progress: z.record(z.string(), z.unknown()).nullable(),
+  progress: progressSchema.nullable(),
   attempts: z.int(),
   error: z.object({ code: z.string(), message: z.string().nullable() }).nullable(),
   createdAt: z.date(),

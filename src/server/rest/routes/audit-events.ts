@@ -1,4 +1,5 @@
-/** The audit trail: listed, and verified. */
+/** The audit trail: listed, handed out whole, and verified. */
+import { Readable } from 'node:stream'
 import { and, desc, eq, gte, lt, lte } from 'drizzle-orm'
 import { z } from 'zod'
 import {
@@ -7,10 +8,12 @@ import {
   CHAIN_FAULTS,
   eventsInDatabase,
   headSchema,
+  lineOf,
   verifyChain,
 } from '../../audit/index.ts'
 import { requires } from '../../auth/index.ts'
 import { auditEvents } from '../../database/schema.ts'
+import type { Queries } from '../../database/session.ts'
 import { pageOf, pageQuery } from '../cursor.ts'
 import type { App, Platform } from '../platform.ts'
 import { audits } from '../record-looks.ts'
@@ -69,6 +72,22 @@ export function auditEventRoutes(app: App, { database: { db } }: Platform): void
     },
   )
   app.get(
+    '/api/v1/audit-events/export',
+    {
+      config,
+      schema: {
+        summary:
+          'The whole audit trail as JSON lines, as `groundglass audit verify --file` takes it',
+        tags: ['audit'],
+      },
+    },
+    async (_, reply) =>
+      reply
+        .type('application/jsonl')
+        .header('content-disposition', 'attachment; filename="groundglass-audit.jsonl"')
+        .send(Readable.from(lines(db))),
+  )
+  app.get(
     '/api/v1/audit-events/verification',
     {
       config,
@@ -96,4 +115,8 @@ export function auditEventRoutes(app: App, { database: { db } }: Platform): void
       return { ...found, faults: [...faults] }
     },
   )
+}
+
+async function* lines(db: Queries): AsyncGenerator<string> {
+  for await (const event of eventsInDatabase(db)) yield `${lineOf(event)}\n`
 }

@@ -1,19 +1,11 @@
 /** For whoever watches the server: is it alive, can it work. */
-import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { requires } from '../../auth/index.ts'
-import { readingModel } from '../../analyses/index.ts'
 import type { App, Platform } from '../platform.ts'
-
-const readiness = z.object({
-  ready: z.boolean(),
-  database: z.boolean(),
-  blobs: z.boolean(),
-  models: z.boolean(),
-})
+import { readinessOf, readinessSchema } from '../readiness.ts'
 
 /** @param app the server @param platform what it works with */
-export function healthRoutes(app: App, { database: { db }, store, config }: Platform): void {
+export function healthRoutes(app: App, platform: Platform): void {
   app.get(
     '/healthz',
     {
@@ -33,24 +25,12 @@ export function healthRoutes(app: App, { database: { db }, store, config }: Plat
       schema: {
         summary: 'Database, blobs, disk and models can be worked with',
         tags: ['system'],
-        response: { 200: readiness, 503: readiness },
+        response: { 200: readinessSchema, 503: readinessSchema },
       },
     },
     async (_, reply) => {
-      const [database, blobs, models] = await Promise.all([
-        answers(db.execute(sql`select 1`)),
-        answers(store.ensureRoom()),
-        answers(Promise.all(config.worker.models.map(readingModel))),
-      ])
-      const ready = database && blobs && models
-      return reply.code(ready ? 200 : 503).send({ ready, database, blobs, models })
+      const readiness = await readinessOf(platform)
+      return reply.code(readiness.ready ? 200 : 503).send(readiness)
     },
-  )
-}
-
-function answers(check: Promise<unknown>): Promise<boolean> {
-  return check.then(
-    () => true,
-    () => false,
   )
 }

@@ -1,6 +1,7 @@
 /** `/metrics` for Prometheus: the queue and the verdicts as the database has them, and what this process has answered. */
-import { count, eq, min, sql, sum } from 'drizzle-orm'
+import { count, eq, sql, sum } from 'drizzle-orm'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { countByState } from '../../analyses/index.ts'
 import { requires } from '../../auth/index.ts'
 import { analyses, workers } from '../../database/schema.ts'
 import type { App, Platform } from '../platform.ts'
@@ -62,14 +63,10 @@ export function metricsRoutes(app: App, { database: { db } }: Platform): void {
     },
     async (_, reply) => {
       for (const gauge of [depth, age, verdicts, failures, stages]) gauge.reset()
-      const states = await db
-        .select({ state: analyses.state, rows: count(), oldest: min(analyses.createdAt) })
-        .from(analyses)
-        .groupBy(analyses.state)
-      for (const { state, rows, oldest } of states) {
+      for (const { state, count: rows, oldestAt } of await countByState(db)) {
         depth.set({ state }, rows)
-        if (oldest !== null && (state === 'queued' || state === 'running'))
-          age.set({ state }, (Date.now() - oldest.getTime()) / 1000)
+        if (oldestAt !== null && (state === 'queued' || state === 'running'))
+          age.set({ state }, (Date.now() - oldestAt.getTime()) / 1000)
       }
       const read = await db
         .select({ verdict: analyses.verdict, rows: count() })

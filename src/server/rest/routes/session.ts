@@ -7,6 +7,8 @@ import {
   changePassword,
   clientOf,
   findUser,
+  forgetGuestLink,
+  openGuestLink,
   requires,
   ROLES,
   SCOPES,
@@ -26,12 +28,17 @@ const sessionSchema = z.object({
   institutionId: z.string().optional(),
   scopes: z.array(z.enum(SCOPES)).optional(),
   publicMode: z.boolean().optional(),
+  /** What awaits whoever makes a guest link, where one can be made. */
+  guests: z.object({ hours: z.int(), deidentify: z.enum(['clean', 'demand', 'off']) }).optional(),
+  /** Of a guest: by which link, and when it ends. */
+  guestLinkId: z.uuid().optional(),
+  expiresAt: z.date().optional(),
 })
 const signedInSchema = z.object({ userId: z.string() })
 const password = z.string().max(1000)
 
 /** @param app the server @param platform what it works with */
-export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
+export function sessionRoutes(app: App, { auth, config, visitor }: Platform): void {
   app.post(
     '/api/v1/session',
     {
@@ -44,8 +51,11 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
       },
     },
     async (request, reply) => {
-      const { userId, setCookie } = await signIn(auth, request.body, clientOf(request))
-      return reply.header('set-cookie', setCookie).send({ userId })
+      const from = clientOf(request)
+      const { userId, setCookie } = await signIn(auth, request.body, from)
+      // Else a link that was opened earlier would go before the account.
+      const cookies = [...setCookie, ...forgetGuestLink(auth, from.cookie)]
+      return reply.header('set-cookie', cookies).send({ userId })
     },
   )
   app.get(
@@ -56,8 +66,16 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
     },
     async ({ principal }) => {
       const { kind } = principal
-      if (principal.kind === 'nobody') return { kind, publicMode: principal.publicMode }
-      if (principal.kind === 'guest') return { kind, institutionId: principal.institutionId }
+      if (principal.kind === 'nobody') {
+        const { publicMode } = principal
+        const { guestHours: hours } = config.retention
+        const guests = { hours, deidentify: config.guests.deidentify }
+        return { kind, publicMode, ...(publicMode && { guests }) }
+      }
+      if (principal.kind === 'guest') {
+        const { institutionId, guestLinkId, expiresAt } = principal
+        return { kind, institutionId, guestLinkId, expiresAt }
+      }
       const { userId, role, institutionId } = principal
       if (principal.kind === 'token')
         return { kind, userId, role, institutionId, scopes: [...principal.scopes] }
@@ -78,10 +96,28 @@ export function sessionRoutes(app: App, { auth, visitor }: Platform): void {
     { config: requires('session.delete'), schema: { summary: 'Sign out', tags: ['session'] } },
     async (request, reply) => {
       const { principal } = request
-      const setCookie = await signOut(auth, clientOf(request))
+      const from = clientOf(request)
+      const setCookie = [...(await signOut(auth, from)), ...forgetGuestLink(auth, from.cookie)]
       if (principal.kind === 'user' && principal !== visitor)
         await recordAudit(auth.db, { actor: actorOf(principal), action: 'session.end' })
       return reply.code(204).header('set-cookie', setCookie).send()
+    },
+  )
+  app.post(
+    '/api/v1/session/guest-link',
+    {
+      config: requires('session.create'),
+      schema: {
+        summary:
+          'Open a guest link in this browser: what follows comes by it, until it ends or one signs out',
+        tags: ['session'],
+        body: z.object({ secret: z.string().max(200) }),
+        response: { 200: z.object({ guestLinkId: z.uuid(), expiresAt: z.date() }) },
+      },
+    },
+    async ({ body }, reply) => {
+      const { setCookie, ...opened } = await openGuestLink(auth, body.secret)
+      return reply.header('set-cookie', setCookie).send(opened)
     },
   )
   app.put(

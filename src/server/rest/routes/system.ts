@@ -1,10 +1,13 @@
-/** Workers, dead letters, and how full the disk is. */
+/** Workers, the queue and what it gave up, settings, and how full everything is. */
 import { z } from 'zod'
 import { SOFTWARE } from '../../../core/index.ts'
-import { listDeadLetters, requeueDeadLetters } from '../../analyses/index.ts'
+import { countByState, listDeadLetters, requeueDeadLetters } from '../../analyses/index.ts'
 import { actorOf } from '../../audit/index.ts'
 import { requires } from '../../auth/index.ts'
+import { analysisState } from '../../database/schema.ts'
 import type { App, Platform } from '../platform.ts'
+import { readinessOf, readinessSchema } from '../readiness.ts'
+import { storageFacts, storageSchema } from '../storage-facts.ts'
 import { livingWorkers } from '../../worker/index.ts'
 
 const workerSchema = z.object({
@@ -23,12 +26,43 @@ const workerSchema = z.object({
 const deadSchema = z.object({
   analysisId: z.uuid(),
   diedAt: z.date(),
+  studyId: z.uuid(),
+  model: z.string(),
   errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
   attempts: z.int(),
+})
+const stateSchema = z.object({
+  state: z.enum(analysisState.enumValues),
+  count: z.int(),
+  /** When the oldest of them was asked for. */
+  oldestAt: z.date().nullable(),
+})
+const settingSchema = z.object({
+  variable: z.string(),
+  /** Null where it is not set, or hidden. */
+  value: z.string().nullable(),
+  /** Whether it is set, and a secret. */
+  hidden: z.boolean(),
+  isDefault: z.boolean(),
 })
 
 /** @param app the server @param platform what it works with */
-export function systemRoutes(app: App, { database: { db, kind }, queue, store }: Platform): void {
+export function systemRoutes(app: App, platform: Platform): void {
+  const { config, queue } = platform
+  const { db, kind } = platform.database
+  app.get(
+    '/api/v1/jobs',
+    {
+      config: requires('jobs.read'),
+      schema: {
+        summary: 'How many analyses wait, run and have ended, over all institutions',
+        tags: ['jobs'],
+        response: { 200: z.object({ items: z.array(stateSchema) }) },
+      },
+    },
+    async () => ({ items: await countByState(db) }),
+  )
   app.get(
     '/api/v1/jobs/dead',
     {
@@ -41,12 +75,11 @@ export function systemRoutes(app: App, { database: { db, kind }, queue, store }:
     },
     async () => {
       const dead = await listDeadLetters(db, queue)
-      const items = dead.map(({ diedAt, analysis: { id, errorCode, attempts } }) => ({
-        analysisId: id,
-        diedAt,
-        errorCode,
-        attempts,
-      }))
+      const items = dead.map(({ diedAt, analysis }) => {
+        const { id, studyId, modelName, errorCode, errorMessage, attempts } = analysis
+        const failed = { model: modelName, errorCode, errorMessage, attempts }
+        return { analysisId: id, diedAt, studyId, ...failed }
+      })
       return { items }
     },
   )
@@ -82,17 +115,30 @@ export function systemRoutes(app: App, { database: { db, kind }, queue, store }:
     async () => ({ items: await workersNow() }),
   )
   app.get(
+    '/api/v1/configuration',
+    {
+      config: requires('system.read'),
+      schema: {
+        summary: 'The settings in force, secrets hidden',
+        tags: ['system'],
+        response: { 200: z.object({ items: z.array(settingSchema) }) },
+      },
+    },
+    async () => ({ items: [...config.shown] }),
+  )
+  app.get(
     '/api/v1/system',
     {
       config: requires('system.read'),
       schema: {
-        summary: 'Version, database, disk, workers',
+        summary: 'Version, database, whether all is well, how full everything is, workers',
         tags: ['system'],
         response: {
           200: z.object({
             version: z.string(),
             database: z.enum(['pglite', 'postgres']),
-            freeBytes: z.number(),
+            readiness: readinessSchema,
+            storage: storageSchema,
             workers: z.array(z.object({ id: z.uuid(), name: z.string(), device: z.string() })),
           }),
         },
@@ -103,7 +149,8 @@ export function systemRoutes(app: App, { database: { db, kind }, queue, store }:
       return {
         version: SOFTWARE.version,
         database: kind,
-        freeBytes: await store.freeBytes(),
+        readiness: await readinessOf(platform),
+        storage: await storageFacts(platform),
         workers: workers.map(({ id, name, device }) => ({ id, name, device })),
       }
     },

@@ -1,10 +1,12 @@
 /** API tokens of one's own: listed, made, revoked. */
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { addresses, api, type ApiToken, TOKEN_SCOPES } from '../../api/index.ts'
+import { addresses, api, type ApiToken, TOKEN_SCOPES, type TokenScope } from '../../api/index.ts'
 import controls from '../../design/controls.module.css'
 import { Field } from '../../design/field.tsx'
 import form from '../../design/form.module.css'
+import { Secret } from '../../design/secret.tsx'
+import table from '../../design/table.module.css'
 import { useFormats } from '../../language/formats.ts'
 import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
@@ -48,8 +50,8 @@ function TokenTable({ tokens }: { readonly tokens: readonly ApiToken[] }) {
   const moment = (iso: string | null, otherwise: string) =>
     iso === null ? otherwise : formats.moment(iso)
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
+    <div className={table.scroll}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">{columns.name}</th>
@@ -96,7 +98,7 @@ function NewToken() {
   const words = useWords(accountWords)
   const [name, setName] = useState('')
   const [day, setDay] = useState('')
-  const [scopes, setScopes] = useState<readonly string[]>(['studies:read', 'analyses:read'])
+  const [scopes, setScopes] = useState<readonly TokenScope[]>(['studies:read', 'analyses:read'])
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: api.createToken,
     async onSuccess() {
@@ -111,7 +113,7 @@ function NewToken() {
         event.preventDefault()
         // Through the day that was chosen, where the person is.
         const expiresAt = day === '' ? null : new Date(`${day}T23:59:59`).toISOString()
-        mutate({ name, scopes, expiresAt })
+        mutate({ name, scopes: [...scopes], expiresAt })
       }}
     >
       <div className={styles.fields}>
@@ -158,12 +160,7 @@ function NewToken() {
           {words.create}
         </button>
       </div>
-      {data !== undefined && (
-        <div className={styles.secret} role="status">
-          <span>{words.secret}</span>
-          <code>{data.secret}</code>
-        </div>
-      )}
+      {data !== undefined && <Secret lead={words.secret} secret={data.secret} />}
     </form>
   )
 }

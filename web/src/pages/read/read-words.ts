@@ -114,6 +114,10 @@ export const readWords = inBoth(
     entry: (archive: string, entry: string) => `${archive}, entry ${entry}`,
     notAllowed:
       'Your account looks on; it may not send studies. You can read them on this computer: nothing leaves it.',
+    deidentified: (files: string, attributes: string) =>
+      `Taken out before anything was stored: ${attributes} attributes of ${files} files that tell who the patient is.`,
+    lookAtImages:
+      'Some files may show a name in the image itself, which is not taken out. Look at them; if you see one, delete the study.',
   },
   {
     title: '阅片',
@@ -218,5 +222,9 @@ export const readWords = inBoth(
     columns: { file: '文件', why: '原因及处理办法', code: '代码' },
     entry: (archive: string, entry: string) => `${archive}，第 ${entry} 项`,
     notAllowed: '您的账户仅可浏览，不能上传检查。您可以在本机阅片，数据不会离开本机。',
+    deidentified: (files: string, attributes: string) =>
+      `存储之前已从 ${files} 个文件中去除 ${attributes} 项患者身份信息。`,
+    lookAtImages:
+      '部分文件的图像画面中可能含有姓名，这不会被去除。请查看图像；如发现姓名，请删除该检查。',
   },
 )

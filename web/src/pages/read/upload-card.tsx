@@ -9,6 +9,7 @@ import { useDeidentify } from '../../uploads/deidentifier.ts'
 import type { FileGroup } from '../../uploads/group-files.ts'
 import { goOn, remove, send, uploadOf } from '../../uploads/upload-queue.ts'
 import type { UploadView } from '../../uploads/study-upload.ts'
+import { Deidentified } from './deidentified.tsx'
 import { GroupPreview } from './group-preview.tsx'
 import { LeftOut } from './left-out.tsx'
 import { readOnThisComputer } from './read-on-this-computer.ts'
@@ -36,6 +37,7 @@ export function UploadCard({ upload }: Props) {
       {state.kind === 'done' && (
         <>
           <StudyResults upload={state.upload} />
+          <Deidentified upload={state.upload} />
           {state.leftOut.length > 0 && <LeftOut files={state.leftOut} />}
         </>
       )}

@@ -127,20 +127,26 @@ function SearchField({ text, onChange }: { text: string; onChange: (text: string
   )
 }
 
-/** @returns what to put the list into: `/` searches while the focus is in there, and nowhere else */
-export function useSlashSearches() {
+/**
+ * @param onHelp shows all keys
+ * @returns what to put the list into: `/` searches and `?` helps while the focus is in there, and nowhere else
+ */
+export function useListKeys(onHelp: () => void) {
   const section = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = section.current
     const onKey = (event: KeyboardEvent) => {
-      const { target } = event
-      if (event.key !== '/' || (target instanceof HTMLElement && target.matches('input, textarea')))
+      const { key, target } = event
+      if (target instanceof HTMLElement && target.matches('input:not([type="checkbox"]), select'))
         return
+      if (key === '?') onHelp()
+      else if (key === '/')
+        element?.querySelector<HTMLInputElement>('input[type="search"]')?.focus()
+      else return
       event.preventDefault()
-      element?.querySelector<HTMLInputElement>('input[type="search"]')?.focus()
     }
     element?.addEventListener('keydown', onKey)
     return () => element?.removeEventListener('keydown', onKey)
-  }, [])
+  }, [onHelp])
   return section
 }

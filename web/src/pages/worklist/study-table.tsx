@@ -1,14 +1,13 @@
-/** The rows of the worklist: only those on the screen are drawn, and arrow keys walk through all of them. */
+/** The rows of the worklist: only those on the screen are drawn, and keys walk through all of them. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { Link, useLocation } from 'wouter'
-import type { ListedStudy } from '../../api/index.ts'
+import { useLocation } from 'wouter'
 import controls from '../../design/controls.module.css'
-import { useFormats } from '../../language/formats.ts'
-import { patientNameText } from '../../language/patient-name.ts'
 import { useWords } from '../../language/use-words.ts'
-import { VerdictBadge } from '../../verdict/verdict-badge.tsx'
-import type { Worklist } from './use-worklist.ts'
+import { StudyRow } from './study-row.tsx'
+import { TableHead } from './table-head.tsx'
+import type { Selection } from './use-selection.ts'
+import type { Order, Worklist } from './use-worklist.ts'
 import { worklistWords } from './worklist-words.ts'
 import styles from './worklist.module.css'
 
@@ -17,11 +16,15 @@ const ROW_PX = 44
 const AHEAD = 20
 const PAGE_ROWS = 10
 
-export function StudyTable({
-  worklist: { rows, hasMore, isStale, loadMore },
-}: {
-  worklist: Worklist
-}) {
+interface Props {
+  readonly worklist: Worklist
+  readonly selection: Selection
+  readonly order: Order
+  readonly onOrder: (order: Order) => void
+}
+
+export function StudyTable({ worklist, selection, order, onOrder }: Props) {
+  const { rows, hasMore, isStale, loadMore } = worklist
   const words = useWords(worklistWords)
   const [, go] = useLocation()
   const body = useRef<HTMLDivElement>(null)
@@ -44,14 +47,25 @@ export function StudyTable({
     if (hasMore && lastDrawn > rows.length - AHEAD) loadMore()
   })
   const focusRow = useFocusAfterScroll(body)
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = STEPS[event.key]
-    if (step === undefined) return
-    event.preventDefault()
+  const walk = (step: number, extending: boolean) => {
     const next = Math.max(0, Math.min(rows.length - 1, active + step))
+    if (extending && selection.studies.length === 0) selection.toggle(active)
+    if (extending) selection.extendTo(next)
     setActive(next)
     virtualizer.scrollToIndex(next)
     focusRow(next)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { target } = event
+    // The head has controls with keys of their own.
+    if (target instanceof HTMLElement && target.closest('[role="columnheader"]')) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const step = STEPS[event.key]
+    if (step !== undefined) walk(step, event.shiftKey)
+    else if (event.key === 'x' || event.key === ' ') selection.toggle(active)
+    else if (event.key === 'Escape') selection.clear()
+    else return
+    event.preventDefault()
   }
   return (
     <div
@@ -60,6 +74,7 @@ export function StudyTable({
       aria-label={words.title}
       aria-describedby="worklist-keys"
       aria-busy={isStale}
+      aria-multiselectable
       aria-rowcount={hasMore ? -1 : rows.length + 1}
       className={styles.table}
       data-tour="worklist"
@@ -68,15 +83,7 @@ export function StudyTable({
       <span id="worklist-keys" className={controls.visuallyHidden}>
         {words.keys}
       </span>
-      <div role="rowgroup" className={styles.head}>
-        <div role="row" aria-rowindex={1} className={styles.row}>
-          {COLUMNS.map((column) => (
-            <span key={column} role="columnheader">
-              {words.columns[column]}
-            </span>
-          ))}
-        </div>
-      </div>
+      <TableHead rows={rows} selection={selection} order={order} onOrder={onOrder} />
       <div
         role="rowgroup"
         ref={body}
@@ -93,8 +100,11 @@ export function StudyTable({
                 index={index}
                 offsetPx={start - top}
                 focusable={index === active || (index === lastDrawn && !isDrawn(drawn, active))}
+                selected={selection.has(row.id)}
                 onFocus={() => setActive(index)}
                 onOpen={() => go(`/studies/${row.id}`)}
+                onToggle={() => selection.toggle(index)}
+                onExtend={() => selection.extendTo(index)}
               />
             )
           )
@@ -104,70 +114,17 @@ export function StudyTable({
   )
 }
 
-const COLUMNS = ['verdict', 'patient', 'description', 'date', 'images', 'received'] as const
 const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: 1,
+  j: 1,
+  J: 1,
   ArrowUp: -1,
+  k: -1,
+  K: -1,
   PageDown: PAGE_ROWS,
   PageUp: -PAGE_ROWS,
   Home: -Infinity,
   End: Infinity,
-}
-
-interface RowProps {
-  readonly study: ListedStudy
-  readonly index: number
-  readonly offsetPx: number
-  readonly focusable: boolean
-  readonly onFocus: () => void
-  readonly onOpen: () => void
-}
-
-function StudyRow({ study, index, offsetPx, focusable, onFocus, onOpen }: RowProps) {
-  const words = useWords(worklistWords)
-  const formats = useFormats()
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      data-index={index}
-      tabIndex={focusable ? 0 : -1}
-      className={styles.row}
-      style={{ transform: `translateY(${offsetPx}px)` }}
-      onFocus={onFocus}
-      onClick={onOpen}
-      onKeyDown={({ key }) => key === 'Enter' && onOpen()}
-    >
-      <span role="gridcell">
-        <StudyBadge study={study} />
-      </span>
-      <span role="gridcell" className={styles.patient}>
-        <Link
-          href={`/studies/${study.id}`}
-          tabIndex={-1}
-          onClick={(event) => event.stopPropagation()}
-        >
-          {patientNameText(study.patientName) ?? words.noName}
-        </Link>
-        <span>{study.patientId}</span>
-      </span>
-      <span role="gridcell">{study.description}</span>
-      <span role="gridcell">{study.studyDate && formats.day(study.studyDate)}</span>
-      <span role="gridcell">
-        {[...study.modalities, formats.number(study.instanceCount)].join(' · ')}
-      </span>
-      <span role="gridcell" title={formats.moment(study.createdAt)}>
-        {formats.ago(study.createdAt)}
-      </span>
-    </div>
-  )
-}
-
-/** A suspicious series is not hidden by a later one of the same study. */
-function StudyBadge({ study: { suspicious, latestAnalysis } }: Pick<RowProps, 'study'>) {
-  if (suspicious) return <VerdictBadge state="done" verdict="suspicious" />
-  const { state, verdict } = latestAnalysis ?? { state: 'not-asked', verdict: null }
-  return <VerdictBadge state={state} verdict={verdict} />
 }
 
 function isDrawn(drawn: readonly { index: number }[], index: number): boolean {

@@ -8,8 +8,11 @@ import { useWords } from '../../language/use-words.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { maySend, useSession } from '../../session.ts'
 import { Loading } from '../../shell/shell.tsx'
-import { Filters, useSlashSearches } from './filters.tsx'
+import { BulkActions } from './bulk-actions.tsx'
+import { Filters, useListKeys } from './filters.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
 import { StudyTable } from './study-table.tsx'
+import { useSelection } from './use-selection.ts'
 import { type Choice, useWorklist } from './use-worklist.ts'
 import { worklistWords } from './worklist-words.ts'
 import styles from './worklist.module.css'
@@ -22,8 +25,10 @@ export function Worklist() {
   const { number } = useFormats()
   const [choice, setChoice] = useState(kept)
   const worklist = useWorklist(choice)
-  const section = useSlashSearches()
   const { rows, hasMore, isPending, error } = worklist
+  const selection = useSelection(rows)
+  const [keysShown, setKeysShown] = useState(false)
+  const section = useListKeys(() => setKeysShown(true))
   const change = (next: Choice) => {
     kept = next
     setChoice(next)
@@ -37,13 +42,29 @@ export function Worklist() {
           {isPending ? '' : words.shown(number(rows.length), hasMore)}
         </p>
         <Filters choice={choice} onChange={change} />
+        <button
+          type="button"
+          className={`${controls.button} ${controls.quiet}`}
+          onClick={() => setKeysShown(true)}
+        >
+          {words.showKeys}
+        </button>
       </div>
       {error !== null && <Problem error={error} />}
       {isPending && error === null && <Loading />}
       {!isPending && error === null && rows.length === 0 && (
         <Empty filtered={isFiltered(choice.filter)} />
       )}
-      {rows.length > 0 && <StudyTable worklist={worklist} />}
+      {rows.length > 0 && (
+        <StudyTable
+          worklist={worklist}
+          selection={selection}
+          order={choice.order}
+          onOrder={(order) => change({ ...choice, order })}
+        />
+      )}
+      <BulkActions selection={selection} />
+      {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </div>
   )
 }
