@@ -3,7 +3,7 @@ import { GroundglassError, type Reading } from '../../../src/core/index.ts'
 import { type Analysis, api, codeOf, connection } from '../api/index.ts'
 import { queryClient } from '../query-client.ts'
 import { decodeFiles, decodeLabels } from './decode-files.ts'
-import type { Decoded } from './decode.worker.ts'
+import type { Decoded } from './decode-voxels.ts'
 import type { ViewedCase } from './viewed-case.ts'
 
 /**
