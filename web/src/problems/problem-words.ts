@@ -7,6 +7,10 @@ export const problemWords = inBoth(
     known: {
       'connection/lost':
         'The server cannot be reached. The page tries again by itself; nothing you entered is lost.',
+      'viewer/no-pixels':
+        'The stored images hold no pixels that can be shown. Send the series again.',
+      'viewer/other-images':
+        'The stored images are others than those that were read. Have the series read again.',
       'internal/unexpected':
         'Something went wrong on the server. Try again; if it stays, tell an administrator the time.',
       'auth/not-signed-in': 'Sign in to go on.',
@@ -125,6 +129,8 @@ export const problemWords = inBoth(
     unknown: '出现问题',
     known: {
       'connection/lost': '无法连接服务器。页面会自动重试，您输入的内容不会丢失。',
+      'viewer/no-pixels': '存储的图像没有可显示的像素。请重新发送该序列。',
+      'viewer/other-images': '存储的图像与阅片时不同。请重新阅读该序列。',
       'internal/unexpected': '服务器出现问题。请重试；若仍然失败，请将时间告知管理员。',
       'auth/not-signed-in': '请先登录。',
       'auth/wrong-credentials': '邮箱或密码不正确。请核对，或向管理员索取新链接。',

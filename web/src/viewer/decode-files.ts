@@ -1,6 +1,7 @@
 /** Stored files to voxels, in a few workers that end when there is nothing more to decode. */
 import { errorOf } from '../api/index.ts'
-import type { DecodeAnswer, Decoded, DecodeRequest } from './decode.worker.ts'
+import type { Decoded } from './decode-voxels.ts'
+import type { DecodeAnswer, DecodeRequest } from './decode.worker.ts'
 
 /** Two cores: one decodes, one draws. */
 const MOST_WORKERS = Math.max(1, Math.min(3, navigator.hardwareConcurrency - 1))

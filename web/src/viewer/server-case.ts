@@ -4,7 +4,7 @@ import { type Analysis, api, codeOf, connection } from '../api/index.ts'
 import { queryClient } from '../query-client.ts'
 import { lesionMapOf } from '../threshold/lesion-map-of.ts'
 import { decodeFiles, decodeLabels } from './decode-files.ts'
-import type { Decoded } from './decode.worker.ts'
+import type { Decoded } from './decode-voxels.ts'
 import type { ViewedCase } from './viewed-case.ts'
 
 /** Where the files of a case are. */
