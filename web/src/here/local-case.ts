@@ -24,11 +24,6 @@ export interface LocalFile {
 export function localCaseOf(group: FileGroup, series: ReadSeries): LocalCase {
   const { reading, volume, labels, summary } = series
   const id = crypto.getRandomValues(new Uint32Array(2)).join('-')
-  const file = (kind: LocalFile['kind'], name: string, make: LocalFile['make']) => ({
-    kind,
-    name,
-    make,
-  })
   return {
     id,
     reading,
@@ -60,6 +55,10 @@ export function localCaseOf(group: FileGroup, series: ReadSeries): LocalCase {
         : []),
     ],
   }
+}
+
+function file(kind: LocalFile['kind'], name: string, make: LocalFile['make']): LocalFile {
+  return { kind, name, make }
 }
 
 function text(type: string, make: () => string): LocalFile['make'] {

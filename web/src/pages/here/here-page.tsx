@@ -1,4 +1,5 @@
 /** A reading that was made on this computer: the same view as of the server's, for as long as the page lives. */
+import { useState } from 'react'
 import { Link } from 'wouter'
 import controls from '../../design/controls.module.css'
 import type { LocalCase } from '../../here/local-case.ts'
@@ -6,7 +7,7 @@ import { useLocalCase } from '../../here/local-readings.ts'
 import { useFormats } from '../../language/formats.ts'
 import { patientNameText } from '../../language/patient-name.ts'
 import { useWords } from '../../language/use-words.ts'
-import { ShownReading } from '../study/reading-view.tsx'
+import { firstSliceToShow, ShownReading } from '../study/reading-view.tsx'
 import { HereStack } from './here-stack.tsx'
 import { hereWords } from './here-words.ts'
 import styles from './here.module.css'
@@ -32,6 +33,7 @@ function Case({ shown }: { readonly shown: LocalCase }) {
   const words = useWords(hereWords)
   const { day } = useFormats()
   const { reading, study } = shown
+  const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const name = patientNameText(study?.patientName ?? null) ?? words.noName
   const date = study?.studyDate?.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
   const facts = [study?.patientId && `${words.id} ${study.patientId}`, date && day(date)]
@@ -47,7 +49,9 @@ function Case({ shown }: { readonly shown: LocalCase }) {
       </header>
       <ShownReading
         reading={reading}
-        pictures={(slice, onSlice) => <HereStack shown={shown} slice={slice} onSlice={onSlice} />}
+        slice={slice}
+        onSlice={setSlice}
+        pictures={<HereStack shown={shown} slice={slice} onSlice={setSlice} />}
         downloads={<SaveFiles files={shown.files} />}
       />
     </div>

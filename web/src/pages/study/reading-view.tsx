@@ -24,12 +24,19 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
   })
   if (error !== null) return <Problem error={error} />
   if (reading === undefined) return <Loading />
+  return <Shown analysis={analysis} reading={reading} />
+}
+
+function Shown({ analysis, reading }: { analysis: Analysis; reading: Reading }) {
+  const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   return (
     <ShownReading
       reading={reading}
-      pictures={(slice, onSlice) => (
-        <SliceStack analysisId={analysis.id} reading={reading} slice={slice} onSlice={onSlice} />
-      )}
+      slice={slice}
+      onSlice={setSlice}
+      pictures={
+        <SliceStack analysisId={analysis.id} reading={reading} slice={slice} onSlice={setSlice} />
+      }
       downloads={<Downloads analysisId={analysis.id} hasMask={reading.quantities !== null} />}
     />
   )
@@ -37,40 +44,44 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
 
 interface Props {
   readonly reading: Reading
-  /** The slices, wherever they come from; the place of the full viewer: it takes the same things. */
-  readonly pictures: (slice: number, onSlice: (slice: number) => void) => ReactNode
+  readonly slice: number
+  readonly onSlice: (slice: number) => void
+  /** The slices, wherever they come from: the place of the full viewer. */
+  readonly pictures: ReactNode
   readonly downloads: ReactNode
 }
 
 /** A reading, whoever has read it. */
-export function ShownReading({ reading, pictures, downloads }: Props) {
+export function ShownReading({ reading, slice, onSlice, pictures, downloads }: Props) {
   const words = useWords(studyWords)
-  const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const hasPictures = reading.series.shapeZyx !== null && reading.slices.length > 0
   return (
     <div className={styles.reading}>
       <div className={styles.pictures}>
         {hasPictures && reading.quantities !== null ? (
-          pictures(slice, setSlice)
+          pictures
         ) : (
           <p className={styles.noPictures}>{words.noPictures}</p>
         )}
-        {hasPictures && <QuadrantGrid reading={reading} slice={slice} onSlice={setSlice} />}
+        {hasPictures && <QuadrantGrid reading={reading} slice={slice} onSlice={onSlice} />}
       </div>
       <div className={styles.side}>
-        <VerdictPanel reading={reading} onSlice={setSlice} />
+        <VerdictPanel reading={reading} onSlice={onSlice} />
         {reading.quantities !== null && (
           <QuantitiesTable quantities={reading.quantities} series={reading.series} />
         )}
-        <Findings reading={reading} onSlice={setSlice} />
+        <Findings reading={reading} onSlice={onSlice} />
         {downloads}
       </div>
     </div>
   )
 }
 
-/** The middle of the longest run that fired, else of the longest, else of the stack. */
-function firstSliceToShow({ verdict, slices }: Reading): number {
+/**
+ * @param reading any
+ * @returns the middle of the longest run that fired, else of the longest, else of the stack
+ */
+export function firstSliceToShow({ verdict, slices }: Reading): number {
   const run = verdict.runs[0] ?? verdict.longestRun
   if (run) return Math.floor((run.firstSlice + run.lastSlice) / 2)
   return Math.floor(slices.length / 2)
