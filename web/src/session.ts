@@ -15,7 +15,9 @@ export const sessionQuery = queryOptions({
     return known ?? api.session(signal)
   },
   refetchInterval: LOOK_AGAIN_MS,
-  refetchOnWindowFocus: true,
+  // Kept by the interval: going from page to page asks nothing.
+  staleTime: LOOK_AGAIN_MS,
+  refetchOnWindowFocus: 'always',
 })
 
 const NOBODY: Session = { kind: 'nobody' }
