@@ -122,7 +122,6 @@ async function readInNode() {
 
 function report(inPage, inNode) {
   const [here, there] = [inPage.reading, inNode.reading]
-  const lesions = ({ slices }) => slices.flatMap((slice) => slice.lesions)
   let largest = 0
   inPage.probability.forEach((value, at) => {
     largest = Math.max(largest, Math.abs(value - inNode.probability[at]))
@@ -157,6 +156,10 @@ function report(inPage, inNode) {
   for (const url of inPage.requestsMade) console.log(url)
   const proved = inPage.requestsMade.length === 0 && same(here.verdict, there.verdict) && sameBoxes
   if (!proved) process.exitCode = 1
+}
+
+function lesions({ slices }) {
+  return slices.flatMap((slice) => slice.lesions)
 }
 
 function same(one, other) {

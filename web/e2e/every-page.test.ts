@@ -75,6 +75,24 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     expect(found).toEqual([])
   }
 
+  /** As `look`, without going anywhere: what the page holds would be lost. */
+  const lookOnce = async (name: string) => {
+    const found: string[] = []
+    for (const theme of ['light', 'dark'] as const) {
+      await page.evaluate((each) => (document.documentElement.dataset['theme'] = each), theme)
+      for (const [language, label] of [
+        ['zh', '中文'],
+        ['en', 'EN'],
+      ] as const) {
+        await page.getByRole('button', { name: label, exact: true }).click()
+        await page.screenshot({ path: join(PICTURES, `${name}-${theme}-${language}.png`), fullPage: true })
+        for (const violation of await violations(page))
+          found.push(`${name} ${theme} ${language} ${violation}`)
+      }
+    }
+    expect(found).toEqual([])
+  }
+
   it('sign-in', () => look('sign-in', '/sign-in', 'form'))
   it('invitation', () => look('invitation', '/invitation#secret', 'form'))
   it('worklist without a study', async () => {
@@ -88,6 +106,11 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.goto(`${stage.server.url}/read`)
     const files = page.locator('[data-picker="files"]')
     await files.setInputFiles([...(await phantomFiles(folder)), letter])
+    await page.getByLabel('De-identify before sending').check()
+    await page.getByText('What is removed or replaced').click()
+    await page.getByRole('row').filter({ hasText: 'PatientName' }).waitFor()
+    await lookOnce('read-before')
+    await page.getByLabel('De-identify before sending').uncheck()
     await page.getByRole('button', { name: 'Send to the server' }).click()
     await page.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
     await page.screenshot({ path: join(PICTURES, 'read-done-dark-en.png') })
@@ -95,6 +118,16 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'))
     await page.screenshot({ path: join(PICTURES, 'read-done-light-en.png') })
     expect(await violations(page)).toEqual([])
+  })
+  it('a reading made on this computer', async () => {
+    await page.goto(`${stage.server.url}/read`)
+    await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await page.getByRole('button', { name: 'Read on this computer' }).click()
+    await page.getByRole('link', { name: 'Open the reading' }).waitFor()
+    await lookOnce('read-here')
+    await page.getByRole('link', { name: 'Open the reading' }).click()
+    await page.getByRole('heading', { name: 'Quantities' }).waitFor()
+    await lookOnce('here')
   })
   it('worklist', () => look('worklist', '/', '[data-index] [data-kind="suspicious"]'))
   it('study, to those who give their verdict first', async () => {

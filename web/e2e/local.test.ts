@@ -96,7 +96,7 @@ describe.skipIf(MISSING)(`reading on this computer${MISSING ? ` (${MISSING})` : 
     const later = requests.filter(({ at, url }) => at > endedAt && !url.endsWith('/session'))
     expect(later).toEqual([])
     await page.getByText('stored nowhere').waitFor()
-    await page.getByText('Synthetic phantom: not a patient').waitFor()
+    await page.getByText('Synthetic phantom: not a patient').first().waitFor()
   })
 
   it('gives the very Reading that Node gives, and files made of it', async () => {

@@ -1,19 +1,23 @@
 /** Who sits before the page, and what they may. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, type Session } from './api/index.ts'
-import { afterQuiet } from './here/quiet.ts'
+import { isQuiet } from './here/quiet.ts'
 
 /** A role that was changed, or an account that was signed out elsewhere, shows within this time. */
 const LOOK_AGAIN_MS = 60_000
 
+const KEY = ['session'] as const
+
 export const sessionQuery = queryOptions({
-  queryKey: ['session'],
-  queryFn: async ({ signal }) => {
-    await afterQuiet()
-    return api.session(signal)
+  queryKey: KEY,
+  queryFn: ({ signal, client }) => {
+    const known = isQuiet() ? client.getQueryData<Session>(KEY) : undefined
+    return known ?? api.session(signal)
   },
   refetchInterval: LOOK_AGAIN_MS,
-  refetchOnWindowFocus: true,
+  // Kept by the interval: going from page to page asks nothing.
+  staleTime: LOOK_AGAIN_MS,
+  refetchOnWindowFocus: 'always',
 })
 
 export const NOBODY: Session = { kind: 'nobody' }

@@ -1,5 +1,5 @@
 /** Chosen files as the readers take them; of an archive what it holds. */
-import { unzip, unzipSync } from 'fflate'
+import { unzipSync } from 'fflate'
 import { GroundglassError } from '../../../src/core/index.ts'
 import type { InputFile } from '../../../src/imaging/index.ts'
 
@@ -30,21 +30,19 @@ async function isZip(file: Blob): Promise<boolean> {
 
 async function entriesOf(file: Blob): Promise<InputFile[]> {
   const archive = new Uint8Array(await file.arrayBuffer())
-  const names = await namesIn(archive)
-  return names
+  return namesIn(archive)
     .filter((name) => !/(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i.test(name))
     .map((name) => ({ name, bytes: async () => unpacked(archive, name) }))
 }
 
-function namesIn(archive: Uint8Array): Promise<string[]> {
+function namesIn(archive: Uint8Array): string[] {
   const names: string[] = []
-  return new Promise((resolve, reject) => {
-    const filter = ({ name }: { name: string }) => {
-      if (!name.endsWith('/')) names.push(name)
-      return false
-    }
-    unzip(archive, { filter }, (error) => (error ? reject(damaged(error)) : resolve(names)))
-  })
+  try {
+    unzipSync(archive, { filter: ({ name }) => names.push(name) < 0 })
+  } catch (error) {
+    throw damaged(error)
+  }
+  return names.filter((name) => !name.endsWith('/'))
 }
 
 function unpacked(archive: Uint8Array, wanted: string): Uint8Array {

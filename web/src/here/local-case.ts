@@ -23,11 +23,6 @@ export interface LocalFile {
 export function localCaseOf(group: FileGroup, series: ReadSeries): LocalCase {
   const { reading, volume, labels, lesionMap, summary } = series
   const id = crypto.getRandomValues(new Uint32Array(2)).join('-')
-  const file = (kind: LocalFile['kind'], name: string, make: LocalFile['make']) => ({
-    kind,
-    name,
-    make,
-  })
   return {
     id,
     reading,
@@ -57,6 +52,10 @@ export function localCaseOf(group: FileGroup, series: ReadSeries): LocalCase {
         : []),
     ],
   }
+}
+
+function file(kind: LocalFile['kind'], name: string, make: LocalFile['make']): LocalFile {
+  return { kind, name, make }
 }
 
 function text(type: string, make: () => string): LocalFile['make'] {

@@ -146,7 +146,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 addEventListener('beforeunload', (event) => {
-  const holds = ({ state, cases }: LocalReading) =>
-    cases.length > 0 || !['stopped', 'failed', 'done'].includes(state.kind)
-  if (readings.some(holds)) event.preventDefault()
+  if (readings.some(wouldBeLost)) event.preventDefault()
 })
+
+function wouldBeLost({ state, cases }: LocalReading): boolean {
+  return cases.length > 0 || !['stopped', 'failed', 'done'].includes(state.kind)
+}

@@ -1,18 +1,20 @@
 import { expect, it } from 'vitest'
-import { afterQuiet, quietly } from './quiet.ts'
+import { isQuiet, quietly } from './quiet.ts'
 
-it('waits for the end of all that is read, however it ends', async () => {
-  const said: string[] = []
-  let fail = (_: Error) => {}
-  let finish = (_: string) => {}
-  const reading = quietly(() => new Promise((_, reject) => (fail = reject)))
-  const asked = afterQuiet().then(() => said.push('asked'))
-  const next = quietly(() => new Promise<string>((resolve) => (finish = resolve)))
-  fail(new Error('stopped'))
-  await expect(reading).rejects.toThrow('stopped')
-  expect(said).toEqual([])
-  finish('read')
-  expect(await next).toBe('read')
-  await asked
-  expect(said).toEqual(['asked'])
+it('is quiet until all that is read is at its end, however that comes', async () => {
+  const ends = new EventTarget()
+  const ended = (name: string) =>
+    new Promise((resolve) => ends.addEventListener(name, resolve, { once: true }))
+  expect(isQuiet()).toBe(false)
+  const first = quietly(async () => {
+    await ended('first')
+    throw new Error('stopped')
+  })
+  const second = quietly(() => ended('second'))
+  ends.dispatchEvent(new Event('first'))
+  await expect(first).rejects.toThrow('stopped')
+  expect(isQuiet()).toBe(true)
+  ends.dispatchEvent(new Event('second'))
+  await second
+  expect(isQuiet()).toBe(false)
 })

@@ -1,22 +1,17 @@
 /** While a study is read on this computer, the page asks the server for nothing by itself: anybody can see that nothing leaves it. */
-let over: Promise<void> = Promise.resolve()
+let readings = 0
 
 /** @param work during which nothing is asked @returns what `work` returns */
 export async function quietly<Result>(work: () => Promise<Result>): Promise<Result> {
-  const done = work()
-  const ended = done.then(
-    () => {},
-    () => {},
-  )
-  over = over.then(() => ended)
-  return done
+  readings += 1
+  try {
+    return await work()
+  } finally {
+    readings -= 1
+  }
 }
 
-/** Settles when no study is being read here. */
-export async function afterQuiet(): Promise<void> {
-  let awaited: Promise<void>
-  do {
-    awaited = over
-    await awaited
-  } while (awaited !== over)
+/** @returns whether a study is being read: what is asked at intervals is then left to the next time */
+export function isQuiet(): boolean {
+  return readings > 0
 }

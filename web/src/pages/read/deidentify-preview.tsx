@@ -46,32 +46,30 @@ function Changes({ changes, warnings }: FileChanges) {
           {texts.get(code) ?? message}
         </p>
       ))}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={words.changes.title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{columns.attribute}</th>
-              <th scope="col">{columns.before}</th>
-              <th scope="col">{columns.after}</th>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{columns.attribute}</th>
+            <th scope="col">{columns.before}</th>
+            <th scope="col">{columns.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={change.tag}>
+              <th scope="row">
+                <code>{change.tag}</code> {change.keyword ?? words.changes.ownAttribute}
+              </th>
+              <td>
+                <Value value={change.before} />
+              </td>
+              <td>
+                <Value value={change.after} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {changes.map((change) => (
-              <tr key={change.tag}>
-                <th scope="row">
-                  <code>{change.tag}</code> {change.keyword ?? words.changes.ownAttribute}
-                </th>
-                <td>
-                  <Value value={change.before} />
-                </td>
-                <td>
-                  <Value value={change.after} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
     </>
   )
 }

@@ -112,7 +112,10 @@ export function ShownReading({ viewed, opinion, downloads }: Props) {
   )
 }
 
-/** The middle of the longest run that fired, else of the longest, else of the stack. */
+/**
+ * @param reading any
+ * @returns the middle of the longest run that fired, else of the longest, else of the stack
+ */
 export function firstSliceToShow({ verdict, slices }: Reading): number {
   const run = verdict.runs[0] ?? verdict.longestRun
   if (run) return Math.floor((run.firstSlice + run.lastSlice) / 2)
