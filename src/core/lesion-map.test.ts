@@ -36,9 +36,8 @@ describe('lesion levels', () => {
   })
 
   it('are what the rule counts at any probability', () => {
-    const near = fc
-      .tuple(integer({ min: 1, max: LESION_MAP_STEPS }), integer({ min: -3, max: 3 }))
-      .map(([k, steps]) => neighbour(k / LESION_MAP_STEPS, steps))
+    const places = tuple(integer({ min: 1, max: LESION_MAP_STEPS }), integer({ min: -3, max: 3 }))
+    const near = places.map(([k, steps]) => neighbour(k / LESION_MAP_STEPS, steps))
     const probability = oneof(near, float({ min: 0, max: 1, noNaN: true }))
     assert(
       property(array(probability, { minLength: 1000, maxLength: 4000 }), (values) => {
