@@ -21,10 +21,10 @@ function levelsOf(probabilities: ArrayLike<number>): number[] {
 /** @returns the float32 that lies `steps` places after the nearest to a number */
 function neighbour(value: number, steps: number): number {
   const bits = new Int32Array(1)
-  const float = new Float32Array(bits.buffer)
-  float[0] = value
+  const single = new Float32Array(bits.buffer)
+  single[0] = value
   bits[0]! += steps
-  return float[0]
+  return single[0]!
 }
 
 describe('lesion levels', () => {
