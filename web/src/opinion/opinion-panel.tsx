@@ -13,6 +13,8 @@ import styles from './opinion.module.css'
 import { SignedOpinions } from './signed-opinions.tsx'
 import { type OwnOpinion, verdictFirst } from './use-opinion.ts'
 
+const NEXT_KEY = 'n'
+
 interface Props {
   readonly opinion: OwnOpinion
   /** As stored: lesions are named by their place in it. */
@@ -41,7 +43,7 @@ export function OpinionPanel({ opinion, reading, slice, onSlice }: Props) {
   const goOn = () => next && onSlice(next.slice)
   const section = useKeys((key, focused) => {
     const lesion = focused ?? (next?.slice === slice ? next.lesion : null)
-    if (key === 'n') goOn()
+    if (key === NEXT_KEY) goOn()
     if (lesion !== null && (key === 'a' || key === 'd')) answer(lesion, key === 'a')
   })
   return (
@@ -64,7 +66,7 @@ export function OpinionPanel({ opinion, reading, slice, onSlice }: Props) {
       <LesionAnswers reading={reading} slice={slice} answers={draft.answers} onAnswer={answer} />
       <div className={styles.row}>
         <button type="button" className={controls.button} disabled={next === null} onClick={goOn}>
-          {words.next} <kbd className={controls.key}>N</kbd>
+          {words.next} <kbd className={controls.key}>{NEXT_KEY.toUpperCase()}</kbd>
         </button>
         <span className={controls.hint}>{words.marked(number(answered), number(all))}</span>
       </div>

@@ -55,7 +55,7 @@ export function ThresholdChart({ verdicts, own, threshold, needed, onThreshold }
         </pattern>
       </defs>
       <text x="0" y="9">
-        {`${words.axis}: ${number(most)}`}
+        {words.axis(number(most))}
       </text>
       <path d={`${line.join('')}V${TOP + PLOT}H0z`} fill="var(--lesion)" opacity="0.22" />
       <path d={line.join('')} fill="none" stroke="var(--lesion)" strokeWidth="1.5" />

@@ -4,6 +4,7 @@ import controls from '../design/controls.module.css'
 import { useFormats } from '../language/formats.ts'
 import { useWords } from '../language/use-words.ts'
 import { Problem } from '../problems/problem.tsx'
+import { VerdictBadge } from '../verdict/verdict-badge.tsx'
 import { verdictWords } from '../verdict/verdict-words.ts'
 import { ThresholdChart } from './threshold-chart.tsx'
 import { thresholdWords } from './threshold-words.ts'
@@ -61,6 +62,9 @@ export function ThresholdPanel({ other, own }: Props) {
         aria-valuetext={number(other.threshold, 3)}
         onChange={({ target }) => other.setThreshold(onStep(Number(target.value)))}
       />
+      <div role="status">
+        <VerdictBadge state="done" verdict={other.shown.verdict.label} />
+      </div>
       <ThresholdChart
         verdicts={verdicts}
         own={own}

@@ -25,7 +25,7 @@ export const thresholdWords = inBoth(
       first === last ? `${verdict} at ${first}` : `${verdict} from ${first} to ${last}`,
     longest: (low: string, high: string) =>
       `The longest run in one quadrant: ${low} at the lowest threshold, ${high} at the highest.`,
-    axis: 'Longest run, slices',
+    axis: (most: string) => `Longest run, up to ${most} slices`,
     needed: (count: string) => `${count} needed`,
   },
   {
@@ -49,7 +49,7 @@ export const thresholdWords = inBoth(
       first === last ? `${first}：${verdict}` : `${first} 至 ${last}：${verdict}`,
     longest: (low: string, high: string) =>
       `同一象限的最长连续层数：最低阈值时 ${low} 层，最高阈值时 ${high} 层。`,
-    axis: '最长连续层数',
+    axis: (most: string) => `最长连续层数，最高 ${most} 层`,
     needed: (count: string) => `需 ${count} 层`,
   },
 )
