@@ -72,10 +72,11 @@ export function systemRoutes(app: App, platform: Platform): void {
     },
     async () => {
       const listed = await listModels()
-      const items = listed.flatMap(({ manifestJson }) => {
+      // By the name that a reading is asked for by, which is the package's.
+      const items = listed.flatMap(({ name, manifestJson }) => {
         const { data } = modelManifestSchema.safeParse(manifestJson)
         if (data === undefined) return []
-        const { name, version, sha256, task, licence } = data
+        const { version, sha256, task, licence } = data
         return [{ name, version, sha256, task, licence }]
       })
       return { items }
