@@ -110,8 +110,8 @@ describe.skipIf(MISSING)(`the first day${MISSING ? ` (${MISSING})` : ''}`, () =>
     await page.getByRole('heading', { name: 'No study matches' }).waitFor()
     await page.getByRole('button', { name: 'Clear' }).press('Enter')
     await row.waitFor()
-    // Tab leads from the filters into the table, to one row.
-    await page.getByLabel('Order').focus()
+    // Tab leads from the last of the heads into the table, to one row.
+    await page.getByRole('button', { name: 'Received' }).focus()
     await page.keyboard.press('Tab')
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row')
     await page.keyboard.press('ArrowDown')

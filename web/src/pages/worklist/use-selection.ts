@@ -22,7 +22,7 @@ export function useSelection(rows: readonly Study[]): Selection {
   const add = (more: readonly Study[]) =>
     setChosen(new Set([...chosen, ...more.map(({ id }) => id)]))
   return {
-    studies: rows.filter(({ id }) => chosen.has(id)),
+    studies: chosen.size === 0 ? [] : rows.filter(({ id }) => chosen.has(id)),
     has: (id) => chosen.has(id),
     toggle(index) {
       const id = rows[index]?.id
