@@ -27,7 +27,7 @@ export async function told<Data>(asking: Promise<Answered<Data>>): Promise<Data>
  * @param asking a request by `client` whose answer holds nothing
  * @throws {GroundglassError} as `told`
  */
-export async function done(asking: Promise<Answered<unknown>>): Promise<void> {
+export async function settled(asking: Promise<Answered<unknown>>): Promise<void> {
   await told(asking)
 }
 

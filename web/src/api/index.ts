@@ -1,6 +1,6 @@
 /** The only door to the server: one function for each thing that the page asks. */
 import type { Reading } from '../../../src/core/index.ts'
-import { ask, askForBytes, askForFile, client, done, told } from './ask.ts'
+import { ask, askForBytes, askForFile, client, settled, told } from './ask.ts'
 import { libraryAddresses, libraryApi } from './library-api.ts'
 import type { AuditFilter, ModelHead, OpinionText, Role, StudyFilter, TokenScope } from './types.ts'
 
@@ -31,9 +31,9 @@ export const api = {
   session: (signal: AbortSignal) => told(client.GET('/api/v1/session', { signal })),
   signIn: (body: { email: string; password: string }) =>
     told(client.POST('/api/v1/session', { body })),
-  signOut: () => done(client.DELETE('/api/v1/session')),
+  signOut: () => settled(client.DELETE('/api/v1/session')),
   changePassword: (body: { current: string; next: string }) =>
-    done(client.PUT('/api/v1/session/password', { body })),
+    settled(client.PUT('/api/v1/session/password', { body })),
   acceptInvitation: (body: { secret: string; name: string; password: string; email?: string }) =>
     told(client.POST('/api/v1/session/invitation', { body })),
 
@@ -51,7 +51,7 @@ export const api = {
     ),
   study: (id: string, signal: AbortSignal) =>
     told(client.GET('/api/v1/studies/{id}', { ...at(id), signal })),
-  deleteStudy: (id: string) => done(client.DELETE('/api/v1/studies/{id}', at(id))),
+  deleteStudy: (id: string) => settled(client.DELETE('/api/v1/studies/{id}', at(id))),
   series: (studyId: string, signal: AbortSignal) =>
     told(client.GET('/api/v1/studies/{id}/series', { ...at(studyId), signal })),
   analyses: (seriesId: string, signal: AbortSignal) =>
@@ -88,13 +88,13 @@ export const api = {
   openGuestLink: (secret: string) =>
     told(client.POST('/api/v1/session/guest-link', { body: { secret } })),
   guestLinks: (signal: AbortSignal) => told(client.GET('/api/v1/guest-links', { signal })),
-  endGuestLink: (id: string) => done(client.DELETE('/api/v1/guest-links/{id}', at(id))),
+  endGuestLink: (id: string) => settled(client.DELETE('/api/v1/guest-links/{id}', at(id))),
 
   users: (signal: AbortSignal) => told(client.GET('/api/v1/users', { signal })),
   changeUser: (id: string, body: { role?: Role; institutionId?: string; disabled?: boolean }) =>
     told(client.PATCH('/api/v1/users/{id}', { ...at(id), body })),
-  deleteUser: (id: string) => done(client.DELETE('/api/v1/users/{id}', at(id))),
-  endLockOut: (id: string) => done(client.POST('/api/v1/users/{id}/unlock', at(id))),
+  deleteUser: (id: string) => settled(client.DELETE('/api/v1/users/{id}', at(id))),
+  endLockOut: (id: string) => settled(client.POST('/api/v1/users/{id}/unlock', at(id))),
   invite: (body: { email: string; role: Role; institutionId: string }) =>
     told(client.POST('/api/v1/invitations', { body })),
   inviteAgain: (id: string) => told(client.POST('/api/v1/users/{id}/invitation', at(id))),

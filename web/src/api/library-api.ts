@@ -1,6 +1,6 @@
 /** What the page asks of the case library and of the models. */
 import type { Reading } from '../../../src/core/index.ts'
-import { ask, askForFile, client, done, told } from './ask.ts'
+import { ask, askForFile, client, settled, told } from './ask.ts'
 import type { CaseFilter, CaseText, Model } from './library-types.ts'
 
 const CASES_AT_ONCE = 24
@@ -32,7 +32,7 @@ export const libraryApi = {
     told(client.POST('/api/v1/cases', { body })),
   changeCase: (id: string, body: CaseText) =>
     told(client.PATCH('/api/v1/cases/{id}', { ...at(id), body })),
-  deleteCase: (id: string) => done(client.DELETE('/api/v1/cases/{id}', at(id))),
+  deleteCase: (id: string) => settled(client.DELETE('/api/v1/cases/{id}', at(id))),
   deidentification: (id: string, signal: AbortSignal) =>
     told(client.GET('/api/v1/cases/{id}/deidentification', { ...at(id), signal })),
   submitCase: (id: string, acknowledged: string[]) =>

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
-  addresses,
   api,
   type CaseText,
   codeOf,

@@ -1,4 +1,5 @@
 /** A reading that was made on this computer: the same view as of the server's, for as long as the page lives. */
+import { useState } from 'react'
 import { Link } from 'wouter'
 import controls from '../../design/controls.module.css'
 import type { LocalCase } from '../../here/local-case.ts'
@@ -6,7 +7,7 @@ import { useLocalCase } from '../../here/local-readings.ts'
 import { useFormats } from '../../language/formats.ts'
 import { patientNameText } from '../../language/patient-name.ts'
 import { useWords } from '../../language/use-words.ts'
-import { ShownReading } from '../study/reading-view.tsx'
+import { firstSliceToShow, ShownReading } from '../study/reading-view.tsx'
 import { hereWords } from './here-words.ts'
 import styles from './here.module.css'
 import { SaveFiles } from './save-files.tsx'
@@ -30,7 +31,8 @@ export function HerePage({ id }: { readonly id: string }) {
 function Case({ shown }: { readonly shown: LocalCase }) {
   const words = useWords(hereWords)
   const { day } = useFormats()
-  const { study } = shown
+  const { reading, study } = shown
+  const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const name = patientNameText(study?.patientName ?? null) ?? words.noName
   const date = study?.studyDate?.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
   const facts = [study?.patientId && `${words.id} ${study.patientId}`, date && day(date)]
@@ -44,7 +46,12 @@ function Case({ shown }: { readonly shown: LocalCase }) {
           <strong>{words.title}</strong> {words.stored}
         </p>
       </header>
-      <ShownReading viewed={shown} downloads={<SaveFiles files={shown.files} />} />
+      <ShownReading
+        viewed={shown}
+        slice={slice}
+        onSlice={setSlice}
+        downloads={<SaveFiles files={shown.files} />}
+      />
     </div>
   )
 }

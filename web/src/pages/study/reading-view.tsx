@@ -5,7 +5,7 @@ import type { Reading } from '../../../../src/core/index.ts'
 import { type Analysis, api } from '../../api/index.ts'
 import { useWords } from '../../language/use-words.ts'
 import { OpinionPanel } from '../../opinion/opinion-panel.tsx'
-import { useOpinion } from '../../opinion/use-opinion.ts'
+import { type OwnOpinion, useOpinion } from '../../opinion/use-opinion.ts'
 import { Problem } from '../../problems/problem.tsx'
 import { Loading } from '../../shell/shell.tsx'
 import { SimilarCases } from '../../similar/similar-cases.tsx'
@@ -41,28 +41,33 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
   if (viewed === null || opinion.state === 'unknown') return <Loading />
   if (opinion.state === 'hidden' && viewed.reading.quantities !== null)
     return <BeforeVerdict viewed={viewed} opinion={opinion} />
-  const hasMask = viewed.reading.quantities !== null
+  return <Stored analysis={analysis} viewed={viewed} opinion={opinion} />
+}
+
+interface StoredProps {
+  readonly analysis: Analysis
+  readonly viewed: ViewedCase
+  readonly opinion: OwnOpinion
+}
+
+function Stored({ analysis, viewed, opinion }: StoredProps) {
+  const { id, reading } = viewed
+  const [slice, setSlice] = useState(() => firstSliceToShow(reading))
+  const hasMask = reading.quantities !== null
   return (
     <ShownReading
       viewed={viewed}
-      opinion={(slice, onSlice) =>
+      slice={slice}
+      onSlice={setSlice}
+      opinion={
         opinion.may && (
-          <OpinionPanel
-            opinion={opinion}
-            reading={viewed.reading}
-            slice={slice}
-            onSlice={onSlice}
-          />
+          <OpinionPanel opinion={opinion} reading={reading} slice={slice} onSlice={setSlice} />
         )
       }
       downloads={
         <>
           {hasMask && <SimilarCases of={{ analysisId: id }} />}
-          <Downloads
-            analysisId={id}
-            hasMask={hasMask}
-            hasMap={viewed.reading.seriesValidArea !== null}
-          />
+          <Downloads analysisId={id} hasMask={hasMask} hasMap={reading.seriesValidArea !== null} />
           {hasMask && <PublishLink analysis={analysis} />}
         </>
       }
@@ -72,16 +77,17 @@ export function ReadingView({ analysis }: { readonly analysis: Analysis }) {
 
 interface Props {
   readonly viewed: ViewedCase
+  readonly slice: number
+  readonly onSlice: (slice: number) => void
   /** Where somebody may give theirs. */
-  readonly opinion?: (slice: number, onSlice: (slice: number) => void) => ReactNode
+  readonly opinion?: ReactNode
   readonly downloads: ReactNode
 }
 
 /** A reading, whoever has read it. */
-export function ShownReading({ viewed, opinion, downloads }: Props) {
+export function ShownReading({ viewed, slice, onSlice, opinion, downloads }: Props) {
   const words = useWords(studyWords)
   const { reading } = viewed
-  const [slice, setSlice] = useState(() => firstSliceToShow(reading))
   const hasPictures = reading.series.shapeZyx !== null && reading.slices.length > 0
   const hasMap = reading.seriesValidArea !== null
   const other = useReadAgain(viewed)
@@ -91,7 +97,7 @@ export function ShownReading({ viewed, opinion, downloads }: Props) {
     <div className={styles.reading}>
       <div className={styles.pictures}>
         {hasPictures ? (
-          <Viewer viewed={viewed} lesions={lesions} slice={slice} onSlice={setSlice} />
+          <Viewer viewed={viewed} lesions={lesions} slice={slice} onSlice={onSlice} />
         ) : (
           <p className={styles.noPictures}>{words.noPictures}</p>
         )}
@@ -100,12 +106,12 @@ export function ShownReading({ viewed, opinion, downloads }: Props) {
         {/* Above the verdict: what follows may change its height while the slider is dragged. */}
         {hasMap && <ThresholdPanel other={other} own={own} />}
         <NotAsStored other={other} own={own} />
-        <VerdictPanel reading={other.shown} onSlice={setSlice} />
+        <VerdictPanel reading={other.shown} onSlice={onSlice} />
         {reading.quantities !== null && (
           <QuantitiesTable quantities={reading.quantities} series={reading.series} />
         )}
-        <Findings reading={reading} onSlice={setSlice} />
-        {opinion?.(slice, setSlice)}
+        <Findings reading={reading} onSlice={onSlice} />
+        {opinion}
         {downloads}
       </div>
     </div>
