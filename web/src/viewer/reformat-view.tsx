@@ -92,7 +92,9 @@ export function ReformatView(props: Props) {
         <path className={styles.sliceLine} d={`M0 ${row + count / 2}H${width}`} />
       </svg>
       <span className={styles.planeName}>{words.planes[plane]}</span>
-      {reading.series.synthetic && <span className={styles.planeSynthetic}>{words.synthetic}</span>}
+      {reading.series.synthetic && (
+        <span className={styles.planeSynthetic}>{words.syntheticShort}</span>
+      )}
       {measured && (
         <>
           <span className={styles.sideLeft}>

@@ -16,6 +16,7 @@ export const viewerWords = inBoth(
     tryAgain: 'Try again',
     noOutlines: 'The outlines of the lesions could not be loaded.',
     synthetic: 'Synthetic phantom: not a patient',
+    syntheticShort: 'Synthetic',
 
     shortSlice: (index: string, last: string) => `Slice ${index} / ${last}`,
     position: (mm: string) => `z ${mm} mm`,
@@ -134,6 +135,7 @@ export const viewerWords = inBoth(
     tryAgain: '重试',
     noOutlines: '无法加载病灶轮廓。',
     synthetic: '合成体模，非患者',
+    syntheticShort: '合成体模',
 
     shortSlice: (index: string, last: string) => `层 ${index} / ${last}`,
     position: (mm: string) => `z ${mm} 毫米`,
