@@ -88,7 +88,10 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
         ['en', 'EN'],
       ] as const) {
         await page.getByRole('button', { name: label, exact: true }).click()
-        await page.screenshot({ path: join(PICTURES, `${name}-${theme}-${language}.png`), fullPage: true })
+        await page.screenshot({
+          path: join(PICTURES, `${name}-${theme}-${language}.png`),
+          fullPage: true,
+        })
         for (const violation of await violations(page))
           found.push(`${name} ${theme} ${language} ${violation}`)
       }
