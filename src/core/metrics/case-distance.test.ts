@@ -11,13 +11,14 @@ import {
 const SIDES = ['right', 'left'] as const
 const THIRDS = ['upper', 'middle', 'lower'] as const
 
+function region(ml: readonly number[]) {
+  const lesionMl = ml.reduce((sum, each) => sum + each, 0)
+  const lungMl = 500 * ml.length
+  return { lungMl, lesionMl, involvementPercent: (100 * lesionMl) / lungMl }
+}
+
 /** Six zones of 500 ml with so much lesion each, right first, from above. */
 function quantities(lesionMl: readonly number[], groundGlass = 1): Quantities {
-  const region = (ml: readonly number[]) => {
-    const lesion = ml.reduce((sum, each) => sum + each, 0)
-    const lungMl = 500 * ml.length
-    return { lungMl, lesionMl: lesion, involvementPercent: (100 * lesion) / lungMl }
-  }
   const all = lesionMl.reduce((sum, each) => sum + each, 0)
   const zones = SIDES.flatMap((side, s) =>
     THIRDS.map((zone, i) => ({ ...region([lesionMl[3 * s + i]!]), side, zone, score: null })),
