@@ -35,7 +35,7 @@ function Steps() {
   const present = useAnchors()
   const [chosen, setChosen] = useState<Step | null>(null)
   const step = present.find((each) => each === chosen) ?? present[0]
-  usePointer(step)
+  usePointer(step, chosen !== null)
   const card = useEscape()
   if (step === undefined) return null
   const at = present.indexOf(step)
@@ -110,15 +110,15 @@ function useAnchors(): readonly Step[] {
   return present
 }
 
-/** Rings what the step is about, and brings it into sight. */
-function usePointer(step: Step | undefined): void {
+/** Rings what the step is about, and brings it into sight for who has asked for it: the first step moves nothing. */
+function usePointer(step: Step | undefined, isChosen: boolean): void {
   useEffect(() => {
     const anchor = step === undefined ? null : anchorOf(step)
     if (anchor === null) return
     anchor.classList.add(styles.here!)
-    anchor.scrollIntoView({ block: 'nearest' })
+    if (isChosen) anchor.scrollIntoView({ block: 'nearest' })
     return () => anchor.classList.remove(styles.here!)
-  }, [step])
+  }, [step, isChosen])
 }
 
 function anchorOf(step: Step): Element | null {

@@ -17,5 +17,5 @@ export function ModelCard({ text }: { readonly text: string }) {
 
 /** A column without a name has no head: whoever hears the table would hear of nothing. */
 function HeadCell({ children }: { readonly children?: ReactNode }) {
-  return Children.count(children) === 0 ? <td /> : <th scope="col">{children}</th>
+  return Children.count(children) > 0 ? <th scope="col">{children}</th> : <td>{children}</td>
 }
