@@ -51,7 +51,9 @@ describe.skipIf(MISSING)(`the live worklist${MISSING ? ` (${MISSING})` : ''}`, (
   /** Lets time pass; what the page asks for at its end is asked for before an answer has come and gone. */
   const pass = async (ms: number) => {
     await page.clock.fastForward(ms)
-    await page.evaluate(async () => void (await fetch('/healthz')))
+    await page.evaluate(async () => {
+      await fetch('/healthz')
+    })
   }
   const rows = () => page.locator('[data-index]')
   const badge = (state: string) => page.locator(`[data-index] [data-kind="${state}"]`)

@@ -3,15 +3,13 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { createApiClient } from '../../client/index.ts'
-import { verifyAudit } from '../audit-trail.ts'
-import { readServerConfig } from '../config.ts'
-import { serve, type Server } from '../serve.ts'
+import { type ApiClient, createApiClient } from '../../src/client/index.ts'
+import { readServerConfig, serve, verifyAudit } from '../../src/server/index.ts'
 
 const TOKEN = 'a-token-of-the-tests-that-is-long-enough'
 let folder: string
-let server: Server
-let client: ReturnType<typeof createApiClient>
+let server: Awaited<ReturnType<typeof serve>>
+let client: ApiClient
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'groundglass-administration-'))
   await cp('fixtures/models/band-lungs', join(folder, 'models/valid-area'), { recursive: true })
