@@ -12,7 +12,6 @@ export type CaseFilter = Omit<
   NonNullable<paths['/api/v1/cases']['get']['parameters']['query']>,
   'limit' | 'cursor' | 'state'
 > & { readonly state: CaseState }
-export type CaseFacets = Answer<'/api/v1/cases:facets', 'get'>
 export type SimilarCases = Answer<'/api/v1/cases:similar', 'get'>
 export type Deidentification = Answer<'/api/v1/cases/{id}/deidentification', 'get'>
 export type Model = Answer<'/api/v1/models/{name}', 'get'>

@@ -21,7 +21,6 @@ export type AnalysisState = Analysis['state']
 export type VerdictLabel = NonNullable<Analysis['verdict']>
 export type Progress = NonNullable<Analysis['progress']>
 
-export type Instance = Listed<'/api/v1/series/{id}/instances'>
 /** What a person says of an analysis. */
 export type OpinionText =
   paths['/api/v1/analyses/{id}/opinions']['post']['requestBody']['content']['application/json']
