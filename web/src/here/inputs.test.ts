@@ -13,7 +13,7 @@ it('takes files as they are, and of an archive what it holds', async () => {
     new File([zip.slice()], 'a.zip'),
   ])
   expect(inputs.map(({ name }) => name)).toEqual(['alone.dcm', 'study/1.dcm', 'study/2.dcm'])
-  const contents = await Promise.all(inputs.map(({ bytes }) => bytes()))
+  const contents = await Promise.all(inputs.map((input) => input.bytes()))
   expect(contents.map((each) => new TextDecoder().decode(each))).toEqual(['alone', 'one', 'two'])
 })
 
