@@ -28,7 +28,7 @@ interface Place {
  * @returns the study; null where it was not read
  */
 export async function addDemoStudy(place: Place, signal: AbortSignal): Promise<string | null> {
-  const id = (await firstStudy(place)) ?? (await send(place))
+  const id = (await firstStudy(place)) ?? (await send(place, signal))
   if (id === null) return null
   while (!signal.aborted) {
     const state = await lastState(place, id)
@@ -39,14 +39,29 @@ export async function addDemoStudy(place: Place, signal: AbortSignal): Promise<s
   return null
 }
 
-async function send(place: Place): Promise<string | null> {
+async function send(place: Place, signal: AbortSignal): Promise<string | null> {
   const { uploads, ingest, institutionId } = place
-  const [files]: Uint8Array[][] = await once(new Worker(DRAWING), 'message')
+  const files = await draw(signal)
+  if (files === null) return null
   const uploadId = await uploads.open({ institutionId })
-  for (const bytes of files!) await uploads.receive(uploadId, chunks(bytes))
+  for (const bytes of files) await uploads.receive(uploadId, chunks(bytes))
   await uploads.close(uploadId)
   await ingest.untilIngested(uploadId)
   return firstStudy(place)
+}
+
+/** @returns the files; null where the signal came before they were drawn */
+async function draw(signal: AbortSignal): Promise<readonly Uint8Array[] | null> {
+  const drawing = new Worker(DRAWING)
+  try {
+    const [files]: Uint8Array[][] = await once(drawing, 'message', { signal })
+    return files!
+  } catch (error) {
+    if (signal.aborted) return null
+    throw error
+  } finally {
+    await drawing.terminate()
+  }
 }
 
 async function firstStudy({ db, institutionId }: Place): Promise<string | null> {

@@ -107,20 +107,24 @@ it.skipIf(!BUILT)(
   PATIENCE_MS,
 )
 
-it.skipIf(!BUILT)('takes the next free port, and says so, where nobody asked for one', async () => {
-  // Held here, or by whoever holds it already.
-  const holder = createServer().listen(8080, '127.0.0.1')
-  onTestFinished(() => void holder.close())
-  await Promise.race([once(holder, 'listening'), once(holder, 'error').catch(() => {})])
-  const { hears, exit, server } = await startDemo([])
-  const port = await hears(/Port 8080 is taken by another program; this one takes (\d+)\./)
-  expect(await hears(/serves at (\S+) /)).toBe(`http://127.0.0.1:${port}`)
-  await vi.waitFor(async () =>
-    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).ok).toBe(true),
-  )
-  server.kill('SIGINT')
-  expect(await exit).toEqual([0, null])
-})
+it.skipIf(!BUILT)(
+  'takes the next free port, and says so, where nobody asked for one',
+  async () => {
+    // Held here, or by whoever holds it already.
+    const holder = createServer().listen(8080, '127.0.0.1')
+    onTestFinished(() => void holder.close())
+    await once(holder, 'listening').catch(() => {})
+    const { hears, exit, server } = await startDemo([])
+    const port = await hears(/Port 8080 is taken by another program; this one takes (\d+)\./)
+    expect(await hears(/serves at (\S+) /)).toBe(`http://127.0.0.1:${port}`)
+    await vi.waitFor(async () =>
+      expect((await fetch(`http://127.0.0.1:${port}/healthz`)).ok).toBe(true),
+    )
+    server.kill('SIGINT')
+    expect(await exit).toEqual([0, null])
+  },
+  PATIENCE_MS,
+)
 
 /** A real series where there is one, else a drawn one. */
 async function studyToSend(): Promise<{ bytes: Uint8Array; sliceCount: number }> {
