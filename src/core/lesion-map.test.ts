@@ -24,7 +24,7 @@ function neighbour(value: number, steps: number): number {
   const single = new Float32Array(bits.buffer)
   single[0] = value
   bits[0]! += steps
-  return single[0]!
+  return single[0]
 }
 
 describe('lesion levels', () => {
