@@ -10,6 +10,7 @@ import {
   openStage,
   PERSON,
   phantomFiles,
+  sendFiles,
   type Stage,
   watchedPage,
 } from './stage.ts'
@@ -102,7 +103,7 @@ describe.skipIf(MISSING)(`administration${MISSING ? ` (${MISSING})` : ''}`, () =
 
   it('shows what is read, who reads it, and how full everything is', async () => {
     await page.getByRole('link', { name: 'Read', exact: true }).click()
-    await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await sendFiles(page, await phantomFiles(folder))
     await page.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
     await page.getByRole('link', { name: 'Administration' }).click()
     await goTo('Jobs')

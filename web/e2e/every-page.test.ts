@@ -10,6 +10,7 @@ import {
   openAccount,
   openStage,
   phantomFiles,
+  sendFiles,
   type Stage,
   watchedPage,
 } from './stage.ts'
@@ -124,7 +125,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
   })
   it('a reading made on this computer', async () => {
     await page.goto(`${stage.server.url}/read`)
-    await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await sendFiles(page, await phantomFiles(folder))
     await page.getByRole('button', { name: 'Read on this computer' }).click()
     await page.getByRole('link', { name: 'Open the reading' }).waitFor()
     await lookOnce('read-here')

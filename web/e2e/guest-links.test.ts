@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MISSING, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
+import { MISSING, openStage, phantomFiles, sendFiles, type Stage, watchedPage } from './stage.ts'
 
 describe.skipIf(MISSING)(`guest links${MISSING ? ` (${MISSING})` : ''}`, () => {
   let stage: Stage
@@ -34,7 +34,7 @@ describe.skipIf(MISSING)(`guest links${MISSING ? ` (${MISSING})` : ''}`, () => {
     link = await page.getByText(/\/link#/).innerText()
     await page.getByRole('button', { name: 'Go on, and send a study' }).click()
     await page.getByText(/Everything that came by it is deleted on/).waitFor()
-    await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await sendFiles(page, await phantomFiles(folder))
     await page.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
     expect(await page.getByText(link).count()).toBe(0)
     // No script can read the secret, and no address has it.

@@ -11,6 +11,7 @@ import {
   openStage,
   PERSON,
   phantomFiles,
+  sendFiles,
   type Stage,
   watchedPage,
 } from './stage.ts'
@@ -50,7 +51,7 @@ describe.skipIf(MISSING)(`the case library${MISSING ? ` (${MISSING})` : ''}`, ()
 
   it('takes a case from a study, and loses nothing typed when the session ends', async () => {
     await author.goto(`${stage.server.url}/read`)
-    await author.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await sendFiles(author, await phantomFiles(folder))
     await author.getByRole('link', { name: 'Open the study' }).click()
     await author.getByText('The library has no other case to compare with yet.').waitFor()
     await author.getByRole('link', { name: 'Publish as a teaching case' }).click()
@@ -170,7 +171,7 @@ describe.skipIf(MISSING)(`the case library${MISSING ? ` (${MISSING})` : ''}`, ()
   it('names the case beside another study that is like it', async () => {
     await author.goto(`${stage.server.url}/read`)
     const paths = await phantomFiles(join(folder, 'other'), 2)
-    await author.locator('[data-picker="files"]').setInputFiles(paths)
+    await sendFiles(author, paths)
     await author.getByRole('link', { name: 'Open the study' }).click()
     const similar = author.getByRole('region', { name: 'Similar cases' })
     await similar.getByRole('link', { name: 'Peripheral opacities' }).waitFor()

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MISSING, openAccount, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
+import {
+  MISSING,
+  openAccount,
+  openStage,
+  phantomFiles,
+  sendFiles,
+  type Stage,
+  watchedPage,
+} from './stage.ts'
 
 /** After which a page that hears of no events asks again. */
 const FOUR_SECONDS_MS = 4000
@@ -41,7 +49,7 @@ describe.skipIf(MISSING)(`the live worklist${MISSING ? ` (${MISSING})` : ''}`, (
 
   const send = async (seed: number) => {
     const paths = await phantomFiles(join(folder, String(seed)), seed)
-    await sender.locator('[data-picker="files"]').setInputFiles(paths)
+    await sendFiles(sender, paths)
     await sender
       .getByRole('article')
       .nth(seed - 1)

@@ -10,6 +10,7 @@ import {
   openStage,
   PERSON,
   phantomFiles,
+  sendFiles,
   type Stage,
   watchedPage,
 } from './stage.ts'
@@ -28,7 +29,7 @@ describe.skipIf(MISSING)(`a second opinion${MISSING ? ` (${MISSING})` : ''}`, ()
     ;({ page, faults } = await watchedPage(context))
     await openAccount(page, stage.administratorLink!)
     await page.goto(`${stage.server.url}/read`)
-    await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await sendFiles(page, await phantomFiles(folder))
     const study = page.getByRole('link', { name: 'Open the study' })
     address = new URL((await study.getAttribute('href'))!, stage.server.url).href
   })

@@ -158,3 +158,9 @@ export async function phantomFiles(folder: string, seed = 1): Promise<string[]> 
   for (const [i, bytes] of instances.entries()) await writeFile(paths[i]!, bytes)
   return paths
 }
+
+/** Chooses files on the Read page, and sends what they are. */
+export async function sendFiles(page: Page, paths: readonly string[]): Promise<void> {
+  await page.locator('[data-picker="files"]').setInputFiles(paths)
+  await page.getByRole('button', { name: 'Send to the server' }).click()
+}

@@ -13,7 +13,15 @@ import {
 } from '../../src/core/index.ts'
 import { readLesionMap } from '../../src/imaging/index.ts'
 import { readAgain } from '../../src/reading/index.ts'
-import { MISSING, openAccount, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
+import {
+  MISSING,
+  openAccount,
+  openStage,
+  phantomFiles,
+  sendFiles,
+  type Stage,
+  watchedPage,
+} from './stage.ts'
 
 const THRESHOLDS = 100
 
@@ -32,7 +40,7 @@ describe.skipIf(MISSING)(`the threshold${MISSING ? ` (${MISSING})` : ''}`, () =>
     ;({ page, faults } = await watchedPage(context))
     await openAccount(page, stage.administratorLink!)
     await page.goto(`${stage.server.url}/read`)
-    await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await sendFiles(page, await phantomFiles(folder))
     const [answer] = await Promise.all([
       page.waitForResponse((each) => each.url().endsWith('/reading')),
       page.getByRole('link', { name: 'Open the study' }).click(),

@@ -6,7 +6,15 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyWindow, type Reading } from '../../src/core/index.ts'
 import { renderPhantom } from '../../src/imaging/index.ts'
-import { MISSING, openAccount, openStage, phantomFiles, type Stage, watchedPage } from './stage.ts'
+import {
+  MISSING,
+  openAccount,
+  openStage,
+  phantomFiles,
+  sendFiles,
+  type Stage,
+  watchedPage,
+} from './stage.ts'
 import { viewedPage } from './viewed-page.ts'
 import { violations } from './violations.ts'
 
@@ -32,7 +40,7 @@ describe.skipIf(MISSING)(`the viewer${MISSING ? ` (${MISSING})` : ''}`, () => {
     viewed = viewedPage(page)
     await openAccount(page, stage.administratorLink!)
     await page.goto(`${stage.server.url}/read`)
-    await page.locator('[data-picker="files"]').setInputFiles(await phantomFiles(folder))
+    await sendFiles(page, await phantomFiles(folder))
     await page.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
     const answer = page.waitForResponse((response) => response.url().endsWith('/reading'))
     await page.getByRole('link', { name: 'Open the study' }).click()

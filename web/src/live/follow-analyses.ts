@@ -1,6 +1,7 @@
 /** Keeps what the page knows of analyses true, as the server tells of changes. */
 import type { InfiniteData } from '@tanstack/react-query'
 import { type Analysis, live, type Page, type Study } from '../api/index.ts'
+import { isQuiet } from '../here/quiet.ts'
 import { queryClient } from '../query-client.ts'
 import { isUnderWay } from '../verdict/telling-analysis.ts'
 import { withAnalysis, withState } from './apply-analysis.ts'
@@ -62,8 +63,9 @@ function tellWorklists(changed: Analysis): boolean {
   return isListed
 }
 
-function askForWorklists(): Promise<void> {
-  return queryClient.invalidateQueries({
+async function askForWorklists(): Promise<void> {
+  if (isQuiet()) return
+  await queryClient.invalidateQueries({
     queryKey: ['studies'],
     predicate: ({ queryKey }) =>
       (queryClient.getQueryData<Worklist>(queryKey)?.pages.length ?? 0) <= FEW_PAGES,

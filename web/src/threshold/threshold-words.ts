@@ -11,7 +11,7 @@ export const thresholdWords = inBoth(
     own: (value: string) => `Of the reading: ${value}`,
     changed: (value: string, own: string) =>
       `Not the stored reading: threshold ${value} instead of ${own}`,
-    changedHint: 'Pictures and quantities are still those of the stored reading.',
+    changedHint: 'Quantities and reports are still those of the stored reading.',
     back: 'Back to the stored reading',
     above: (value: string, verdict: string) => `From ${value} up it turns: ${verdict}.`,
     below: (value: string, verdict: string) =>
@@ -36,7 +36,7 @@ export const thresholdWords = inBoth(
     label: '概率阈值',
     own: (value: string) => `阅片所用：${value}`,
     changed: (value: string, own: string) => `并非已保存的结果：阈值为 ${value}，原为 ${own}`,
-    changedHint: '图像和定量仍为已保存的阅片结果。',
+    changedHint: '定量结果和报告仍为已保存的阅片结果。',
     back: '恢复已保存的结果',
     above: (value: string, verdict: string) => `阈值升至 ${value} 时结论变为：${verdict}。`,
     below: (value: string, verdict: string) => `阈值降至 ${value} 时结论变为：${verdict}。`,

@@ -6,7 +6,7 @@ import { remove } from '../../uploads/upload-queue.ts'
 /** @param chosen studies that are to be read on this computer: they leave the list of what may be sent */
 export function readOnThisComputer(chosen: readonly Pick<UploadView, 'id' | 'group'>[]): void {
   // All that shows a reading is fetched before one begins.
-  const page = import('../here/here-page.tsx')
+  const page = Promise.all([import('../here/here-page.tsx'), import('../../viewer/stack-view.ts')])
   for (const { id, group } of chosen) {
     remove(id)
     readHere(group, page)
