@@ -138,7 +138,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await page.goto(stage.server.url)
     const path = await page.locator('[data-index] a').first().getAttribute('href')
     await page.evaluate(() => localStorage.setItem('groundglass.verdict-first', 'on'))
-    await look('study-verdict-first', path!, 'main img')
+    await look('study-verdict-first', path!, '[data-drawn="true"]')
     await page.evaluate(() => localStorage.removeItem('groundglass.verdict-first'))
   })
   it('study', async () => {
@@ -209,7 +209,7 @@ describe.skipIf(MISSING)(`every page${MISSING ? ` (${MISSING})` : ''}`, () => {
     await second.getByRole('button', { name: 'Accept and publish' }).click()
     await second.getByRole('heading', { name: 'Similar cases' }).waitFor()
     await context.close()
-    await look('case', kase, 'main img')
+    await look('case', kase, '[data-drawn="true"]')
     await look('library', '/library', 'main img')
   })
   it.each([

@@ -5,7 +5,7 @@ import { Route, Switch } from 'wouter'
 import type { Session } from './api/index.ts'
 import { followAnalyses } from './live/follow-analyses.ts'
 import { Problem } from './problems/problem.tsx'
-import { mayLook, NOBODY, sessionQuery } from './session.ts'
+import { mayLook, sessionQuery, useSession } from './session.ts'
 import { Loading, Shell } from './shell/shell.tsx'
 import { DropAnywhere } from './uploads/drop-anywhere.tsx'
 
@@ -29,6 +29,7 @@ const GuestStart = page(async () => (await import('./pages/guest/guest-start.tsx
 const NotFound = page(async () => (await import('./pages/not-found/not-found.tsx')).NotFound)
 
 export function App() {
+  useLiveAnalyses(useSession())
   return (
     <Shell>
       <Switch>
@@ -106,7 +107,6 @@ function ForPeople({ children, alsoPublic = false }: ForPeopleProps) {
   const { data: session, error, isPending } = useQuery(sessionQuery)
   const [known, setKnown] = useState(false)
   if (!known && session !== undefined && session.kind !== 'nobody') setKnown(true)
-  useLiveAnalyses(session)
   if (isPending) return <Loading />
   if (session === undefined) return <Problem error={error} />
   // A session that ended later is renewed over the page.
@@ -115,7 +115,7 @@ function ForPeople({ children, alsoPublic = false }: ForPeopleProps) {
 }
 
 /** For whoever is known, as long as they are the same. */
-function useLiveAnalyses({ kind, userId, guestLinkId }: Session = NOBODY): void {
+function useLiveAnalyses({ kind, userId, guestLinkId }: Session): void {
   const follower = kind === 'nobody' ? null : (userId ?? guestLinkId ?? kind)
   useEffect(() => (follower === null ? undefined : followAnalyses()), [follower])
 }

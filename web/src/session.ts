@@ -20,7 +20,7 @@ export const sessionQuery = queryOptions({
   refetchOnWindowFocus: 'always',
 })
 
-export const NOBODY: Session = { kind: 'nobody' }
+const NOBODY: Session = { kind: 'nobody' }
 
 /** @returns who asks; nobody until the server has said */
 export function useSession(): Session {

@@ -29,6 +29,7 @@ export function localCaseOf(group: FileGroup, series: ReadSeries): LocalCase {
     study: group.study,
     sliceHu: async (index) => (volume ? sliceHu(volume, index) : new Int16Array()),
     labels: async () => labels,
+    hasLesionMap: lesionMap !== null,
     lesionMap: async () => lesionMap,
     files: [
       file(

@@ -12,6 +12,7 @@ interface Source {
   readonly id: string
   readonly instances: (signal: AbortSignal) => Promise<readonly StoredInstance[]>
   readonly mask: (signal: AbortSignal) => Promise<Blob>
+  readonly hasLesionMap: boolean
   readonly lesionMap: ViewedCase['lesionMap']
 }
 
@@ -37,6 +38,7 @@ export function serverCase(
         file: (stopped) => api.instanceFile(instance.id, stopped),
       })),
     mask: (signal) => api.mask(id, signal),
+    hasLesionMap: reading.seriesValidArea !== null,
     lesionMap: (signal) => lesionMapOf(id, signal),
   })
 }
@@ -55,6 +57,7 @@ export function libraryCase(id: string, reading: Reading): ViewedCase {
         file: (stopped) => api.caseInstanceFile(id, position, stopped),
       })),
     mask: (signal) => api.caseMask(id, signal),
+    hasLesionMap: false,
     lesionMap: async () => null,
   })
 }
@@ -97,6 +100,7 @@ function storedCase(reading: Reading, source: Source): ViewedCase {
   return {
     id: source.id,
     reading,
+    hasLesionMap: source.hasLesionMap,
     async sliceHu(index, signal) {
       const uid = reading.slices[index]?.sopInstanceUID ?? null
       const all = await instances(signal)

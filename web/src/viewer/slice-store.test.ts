@@ -38,6 +38,7 @@ function slowCase(count: number) {
       return answer.promise
     },
     labels: async () => null,
+    hasLesionMap: false,
     lesionMap: async () => null,
   }
   return { viewed, asked, answers, signals }

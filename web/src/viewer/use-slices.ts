@@ -37,30 +37,47 @@ export interface CaseMaps {
   readonly error: unknown
 }
 
-const NONE: CaseMaps = { labels: null, lesionMap: null, error: null }
+/**
+ * @param viewed the case
+ * @param store of its slices
+ * @param wantsLesionMap whether something shows it
+ * @returns what is laid over the slices, as it comes: the first picture comes before it
+ */
+export function useCaseMaps(
+  viewed: ViewedCase,
+  store: SliceStore,
+  wantsLesionMap: boolean,
+): CaseMaps {
+  const [labels, labelsError] = useMap(viewed.labels, store, true)
+  const [lesionMap, mapError] = useMap(viewed.lesionMap, store, wantsLesionMap)
+  return useMemo(
+    () => ({ labels, lesionMap, error: labelsError ?? mapError }),
+    [labels, lesionMap, labelsError, mapError],
+  )
+}
 
-/** @param viewed the case @param store of its slices @returns what is laid over them, as it comes: the first picture comes before it */
-export function useCaseMaps(viewed: ViewedCase, store: SliceStore): CaseMaps {
-  const [maps, setMaps] = useState(NONE)
+function useMap<Value>(
+  ask: (signal: AbortSignal) => Promise<Value | null>,
+  store: SliceStore,
+  wanted: boolean,
+): readonly [value: Value | null, error: unknown] {
+  const [value, setValue] = useState<Value | null>(null)
+  const [error, setError] = useState<unknown>(null)
   const hasPicture = useSyncExternalStore(store.subscribe, () => store.loaded > 0)
+  const begins = hasPicture && wanted
   useEffect(() => {
-    if (!hasPicture) return
+    if (!begins) return
     const leaving = new AbortController()
     const { signal } = leaving
-    const take = async (name: 'labels' | 'lesionMap') => {
-      try {
-        const value = await viewed[name](signal)
-        if (!signal.aborted) setMaps((known) => ({ ...known, [name]: value }))
-      } catch (error) {
-        if (!signal.aborted) setMaps((known) => ({ ...known, error }))
-      }
-    }
-    void take('labels')
-    void take('lesionMap')
+    ask(signal).then(
+      (came) => signal.aborted || setValue(came),
+      (fault: unknown) => signal.aborted || setError(fault),
+    )
     return () => {
       leaving.abort()
-      setMaps(NONE)
+      setValue(null)
+      setError(null)
     }
-  }, [viewed, hasPicture])
-  return maps
+  }, [ask, begins])
+  return [value, error]
 }

@@ -12,6 +12,8 @@ export interface ViewedCase {
   readonly sliceHu: (index: number, signal: AbortSignal) => Promise<Int16Array | Float32Array>
   /** Lungs and lesions, row-major [z, y, x]: 0 background, 1 lung, 2 ground glass, 3 consolidation; null where there is none. */
   readonly labels: (signal: AbortSignal) => Promise<Uint8Array | null>
+  /** Whether one was kept, as far as can be known without asking: 256 KiB a slice, loaded when it is wanted. */
+  readonly hasLesionMap: boolean
   /** Null where it was not kept. */
   readonly lesionMap: (signal: AbortSignal) => Promise<LesionMap | null>
 }

@@ -40,7 +40,6 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
   const { reading } = viewed
   const shape = useMemo(() => shapeOf(reading), [reading])
   const store = useSliceStore(viewed, slice)
-  const maps = useCaseMaps(viewed, store)
   const [state, change] = useReducer(
     changedView,
     middleOf(reading, lesions?.slices[slice]),
@@ -50,6 +49,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
   // Whatever is switched on: nothing lies over the pixels.
   const looked = lesions === null ? { ...state, layers: NO_LAYERS } : state
   const asStored = lesions?.probabilityThreshold === reading.parameters.probabilityThreshold
+  const maps = useCaseMaps(viewed, store, looked.layers.heat || (lesions !== null && !asStored))
   const section = useRef<HTMLElement>(null)
   const [view, setView] = useState<StackView | null>(null)
   const { go, step } = useScroll(slice, reading.slices.length - 1, onSlice)
@@ -83,7 +83,7 @@ export function Viewer({ viewed, lesions, slice, onSlice }: Props) {
         </p>
         <Progress store={store} />
         {lesions !== null && (
-          <LayerChoice state={state} change={change} hasHeat={maps.lesionMap !== null} />
+          <LayerChoice state={state} change={change} hasHeat={viewed.hasLesionMap} />
         )}
       </div>
       <div className={styles.pictures} data-reformatted={state.reformatted}>
