@@ -48,7 +48,9 @@ describe.skipIf(MISSING)(`a second opinion${MISSING ? ` (${MISSING})` : ''}`, ()
     await question.waitFor()
     const picture = page.getByRole('img', { name: /^Axial CT/ })
     await picture.waitFor()
-    expect(await page.locator('main').locator('[data-verdict], table, [data-overlay]').count()).toBe(0)
+    expect(
+      await page.locator('main').locator('[data-verdict], table, [data-overlay]').count(),
+    ).toBe(0)
     expect(await page.locator('main').innerText()).not.toMatch(/\d lesion|lesion \d/i)
     expect(await picture.getAttribute('aria-label')).toContain('nothing of the reading is shown')
 

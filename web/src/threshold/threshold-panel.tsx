@@ -26,7 +26,7 @@ export function ThresholdPanel({ other, own }: Props) {
   const { state, error, verdicts } = other
   if (verdicts === null)
     return (
-      <section className={styles.closed} aria-labelledby="threshold">
+      <section className={styles.closed} aria-labelledby="threshold" data-tour="threshold">
         <h2 id="threshold">{words.title}</h2>
         <span className={styles.value}>{number(own, 3)}</span>
         <button
@@ -44,6 +44,7 @@ export function ThresholdPanel({ other, own }: Props) {
     <section
       className={`${controls.panel} ${styles.panel}`}
       aria-labelledby="threshold"
+      data-tour="threshold"
       data-threshold={other.shown.parameters.probabilityThreshold}
     >
       <div className={styles.head}>
