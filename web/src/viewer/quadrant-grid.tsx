@@ -55,7 +55,11 @@ export function QuadrantGrid({ reading, lesions, slice, onSlice, valueText }: Pr
     onSlice(to)
   }
   return (
-    <section className={styles.grid} aria-labelledby="grid" data-tour="grid">
+    <section
+      className={styles.grid}
+      aria-labelledby={lesions === null ? undefined : 'grid'}
+      data-tour="grid"
+    >
       <div className={styles.gridHead}>
         <h2 id="grid">{lesions === null ? words.stack : words.grid}</h2>
         <p className={controls.hint}>{measured ? words.gridHint : words.gridHintUnmeasured}</p>
