@@ -106,7 +106,10 @@ async function measure({ browser, context, server }, folder, name) {
   await page.getByRole('button', { name: 'Send to the server' }).click()
   await page.getByText(/^(Suspicious|Not suspicious)$/).waitFor()
   const seconds = (performance.now() - droppedAt) / 1000
-  tell(`${name}: ${files.length} files, from choosing them to the verdict`, `${seconds.toFixed(1)} s`)
+  tell(
+    `${name}: ${files.length} files, from choosing them to the verdict`,
+    `${seconds.toFixed(1)} s`,
+  )
 
   for (const turn of ['first slice after the click', 'first slice, the second time']) {
     await page.goto(server.url)
@@ -119,7 +122,10 @@ async function measure({ browser, context, server }, folder, name) {
   await page.locator('[data-slices-loaded]').waitFor({ state: 'hidden' })
   tell(`${name}: all slices there`, `${((performance.now() - openedAt) / 1000).toFixed(1)} s later`)
   const { slices, ms } = await page.evaluate(scrollThrough)
-  tell(`${name}: scrolling, every slice drawn`, `${((slices / ms) * 1000).toFixed(0)} slices a second`)
+  tell(
+    `${name}: scrolling, every slice drawn`,
+    `${((slices / ms) * 1000).toFixed(0)} slices a second`,
+  )
   const { heldBytes, peakBytes } = await memoryOf(browser, page)
   tell(`${name}: held by the page`, `${(heldBytes / 1e6).toFixed(0)} MB`)
   tell(`${name}: peak of its process`, `${(peakBytes / 1e6).toFixed(0)} MB`)
