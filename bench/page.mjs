@@ -134,6 +134,7 @@ async function measure({ browser, context, server }, folder, name) {
 
 /** In the page: from the next click to the first slice that is drawn. */
 function watchFirstSlice() {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- only this function goes to the page
   const onClick = () => {
     const clickedAt = performance.now()
     const look = () => {
